@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace ProdReady.Engine;
+
+/// <summary>A key users set in <c>.editorconfig</c>. Declared beside the rule that reads it; a test holds page and index to it.</summary>
+internal abstract class Option(string key, string accepts, string meaning)
+{
+    public string Key => key;
+
+    /// <summary>The accepted values, as shown to the user.</summary>
+    public string Accepts => accepts;
+
+    public string Meaning => meaning;
+
+    public abstract string DefaultText { get; }
+
+    public abstract bool Understands(string text);
+}
+
+/// <inheritdoc/>
+internal sealed class Option<T>(string key, T byDefault, string accepts, string meaning, Option<T>.Parser parse)
+    : Option(key, accepts, meaning)
+{
+    public delegate bool Parser(string text, out T value);
+
+    public override string DefaultText => byDefault is bool flag ? (flag ? "true" : "false") : Convert.ToString(byDefault, CultureInfo.InvariantCulture) ?? "";
+
+    public override bool Understands(string text) => parse(text.Trim(), out _);
+
+    /// <summary>The value of <paramref name="text"/>, or the default when it is absent or not understood (which PRD001 reports).</summary>
+    public T Read(string? text) => text is not null && parse(text.Trim(), out var value) ? value : byDefault;
+}
+
+/// <summary>The kinds of values options have.</summary>
+internal static class Options
+{
+    public static Option<bool> Flag(string key, bool byDefault, string meaning) =>
+        new(key, byDefault, "true or false", meaning, bool.TryParse);
+
+    public static Option<int> Number(string key, int byDefault, int least, int most, string meaning) =>
+        new(key, byDefault, $"a whole number from {least} to {most}", meaning,
+            (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+
+    public static Option<string> Names(string key, string byDefault, string meaning) =>
+        new(key, byDefault, "names separated by commas", meaning,
+            (string text, out string value) =>
+            {
+                value = text;
+                return Split(text).All(name => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '*'));
+            });
+
+    public static IEnumerable<string> Split(string names) =>
+        names.Split([','], StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Where(name => name.Length > 0);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ProdReady.Engine;
+
+/// <summary>A rule: its descriptor, the options it reads, and its claim. Everything about registration is decided here once.</summary>
+public abstract class ProductionRule : DiagnosticAnalyzer
+{
+    private readonly DiagnosticDescriptor _rule;
+
+    /// <summary>Takes the rule's descriptor and, where the defect has several shapes, its other wordings.</summary>
+    private protected ProductionRule(DiagnosticDescriptor rule, params DiagnosticDescriptor[] wordings)
+    {
+        _rule = rule;
+        SupportedDiagnostics = ImmutableArray.Create(rule).AddRange(wordings);
+    }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start => Watch(new Watcher(start, _rule)));
+    }
+
+    /// <summary>States the claim: what is looked at, and what is found there.</summary>
+    private protected abstract void Watch(Watcher watch);
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProdReady.Facts;
+
+namespace ProdReady.Engine;
+
+/// <summary>
+/// What a rule may ask for, and the only type that touches Roslyn's registration. Callbacks return findings; they never report.
+/// </summary>
+internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticDescriptor rule)
+{
+    /// <summary>Where a path is allowed to break, only what takes the process down is kept.</summary>
+    internal static readonly Option<bool> OkToBreak = Options.Flag(
+        "prodready.ok_to_break", false, "Keeps, for the paths it is set for, only rules whose failure takes the whole process down.");
+
+    private readonly bool _takesProcessDown = Describe.BlastOf(rule) == Blast.Process;
+
+    /// <summary>What is known about the compilation: its types, its APIs, its kind.</summary>
+    public Known Known { get; } = Known.About(start.Compilation, start.Options, start.CancellationToken);
+
+    /// <summary>Looks at every operation of one kind.</summary>
+    public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
+        where TOperation : class, IOperation =>
+        start.RegisterOperationAction(
+            context => Guarded(context.Operation.Syntax, context.ReportDiagnostic, () => look((TOperation)context.Operation) is { } finding ? [finding] : []),
+            kind);
+
+    /// <summary>Looks at every body: of a method, an accessor, an initializer, or the top-level statements.</summary>
+    public void OnBody(Func<Body, IEnumerable<Finding>> look) =>
+        start.RegisterOperationBlockAction(context =>
+        {
+            foreach (var block in context.OperationBlocks)
+                Guarded(block.Syntax, context.ReportDiagnostic, () => look(new Body(context.OwningSymbol, block)));
+        });
+
+    /// <summary>Concludes once everything was seen. Such findings do not show while typing: for defects that have no place of their own.</summary>
+    public void AtEnd(Func<CompilationAnalysisContext, IEnumerable<Finding>> conclude) =>
+        start.RegisterCompilationEndAction(context => Guarded(null, context.ReportDiagnostic, () => conclude(context)));
+
+    /// <summary>The value of <paramref name="option"/> for the file of <paramref name="where"/>.</summary>
+    public T Read<T>(Option<T> option, IOperation where) => Known.Read(option, where.Syntax.SyntaxTree);
+
+    private void Guarded(SyntaxNode? where, Action<Diagnostic> report, Func<IEnumerable<Finding>> look)
+    {
+        try
+        {
+            foreach (var finding in look())
+            {
+                if (IsWanted(finding)) report(finding.ToDiagnostic(rule));
+            }
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            throw new RuleCrash(rule, where?.GetLocation() ?? Location.None, cause);
+        }
+    }
+
+    private bool IsWanted(Finding finding) =>
+        _takesProcessDown || finding.Where.SourceTree is not { } tree || !Known.Read(OkToBreak, tree);
+}

@@ -1,0 +1,22 @@
+namespace ProdReady.Facts;
+
+/// <summary>Health checks and the endpoints that show them.</summary>
+internal static class HealthApis
+{
+    /// <summary>Give the host an endpoint that an orchestrator can ask.</summary>
+    public static readonly Api[] MapEndpoint =
+    [
+        new("Microsoft.AspNetCore.Builder.HealthCheckEndpointRouteBuilderExtensions", "MapHealthChecks"),
+        new("Microsoft.AspNetCore.Builder.HealthCheckApplicationBuilderExtensions", "UseHealthChecks"),
+        new("Microsoft.AspNetCore.Builder.GrpcHealthChecksEndpointRouteBuilderExtensions", "MapGrpcHealthChecksService") { Package = "Grpc.AspNetCore.HealthChecks" },
+    ];
+
+    /// <summary>Register the service that runs the checks.</summary>
+    public static readonly Api[] Register =
+    [
+        new("Microsoft.Extensions.DependencyInjection.HealthCheckServiceCollectionExtensions", "AddHealthChecks"),
+    ];
+
+    /// <summary>The assembly an endpoint helper cannot do without: whoever does not reference it does not map health.</summary>
+    public const string EndpointAssembly = "Microsoft.AspNetCore.Diagnostics.HealthChecks";
+}

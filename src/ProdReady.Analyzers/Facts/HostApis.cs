@@ -1,0 +1,47 @@
+namespace ProdReady.Facts;
+
+/// <summary>The generic host, the web host and what is built on them.</summary>
+internal static class HostApis
+{
+    /// <summary>Build, start or run a host: where a failed start surfaces as an exception.</summary>
+    public static readonly Api[] Start =
+    [
+        new("Microsoft.Extensions.Hosting.IHost", "StartAsync"),
+        new("Microsoft.Extensions.Hosting.IHostBuilder", "Build"),
+        new("Microsoft.Extensions.Hosting.HostBuilder", "Build"),
+        new("Microsoft.Extensions.Hosting.HostApplicationBuilder", "Build"),
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Run", "RunAsync", "Start"),
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostBuilderExtensions", "Start", "StartAsync"),
+        new("Microsoft.Extensions.Hosting.HostingHostBuilderExtensions", "RunConsoleAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync", "StartAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplicationBuilder", "Build"),
+        new("Microsoft.AspNetCore.Hosting.IWebHost", "Start", "StartAsync"),
+        new("Microsoft.AspNetCore.Hosting.IWebHostBuilder", "Build"),
+        new("Microsoft.AspNetCore.Hosting.WebHostBuilder", "Build"),
+        new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "Run", "RunAsync"),
+    ];
+
+    /// <summary>Run a host until it is told to stop.</summary>
+    public static readonly Api[] Run =
+    [
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
+        new("Microsoft.Extensions.Hosting.HostingHostBuilderExtensions", "RunConsoleAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
+        new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
+    ];
+
+    /// <summary>Make a host serve HTTP.</summary>
+    public static readonly Api[] ServeHttp =
+    [
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Create", "CreateBuilder", "CreateSlimBuilder", "CreateEmptyBuilder"),
+        new("Microsoft.Extensions.Hosting.GenericHostBuilderExtensions", "ConfigureWebHostDefaults"),
+        new("Microsoft.Extensions.Hosting.GenericHostWebHostBuilderExtensions", "ConfigureWebHost"),
+        new("Microsoft.AspNetCore.WebHost", "CreateDefaultBuilder", "Start", "StartWith"),
+    ];
+
+    /// <summary>Give up the process with an exit code, or at once.</summary>
+    public static readonly Api[] EndProcess =
+    [
+        new("System.Environment", "Exit", "FailFast"),
+    ];
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProdReady.Engine;
+using ProdReady.Flow;
+
+namespace ProdReady.Facts;
+
+/// <summary>
+/// What is known about one compilation, made on demand and shared by all rules: types, API tables (with the user's own rows),
+/// the kind of project, the bodies of its methods, the user's options.
+/// </summary>
+internal sealed class Known
+{
+    private static readonly ConditionalWeakTable<Compilation, Known> Cache = new();
+
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
+    private readonly ConcurrentDictionary<Api[], ApiSet> _calls = new();
+    private readonly ConcurrentDictionary<(SyntaxTree, Option), object?> _options = new();
+    private readonly Lazy<ProjectKind> _kind;
+    private readonly Lazy<UserApis> _userApis;
+
+    private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
+    {
+        Compilation = compilation;
+        AnalyzerOptions = options;
+        Bodies = new Bodies(compilation);
+        Implementations = new Implementations(compilation);
+        Graphs = new Graphs(Bodies);
+        _kind = new(() => ProjectKinds.Of(this));
+        _userApis = new(() => UserApis.Read(options, cancellation));
+    }
+
+    public Compilation Compilation { get; }
+
+    public AnalyzerOptions AnalyzerOptions { get; }
+
+    public Bodies Bodies { get; }
+
+    public Implementations Implementations { get; }
+
+    public Graphs Graphs { get; }
+
+    public ProjectKind Kind => _kind.Value;
+
+    public UserApis UserApis => _userApis.Value;
+
+    public static Known About(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
+        Cache.GetValue(compilation, key => new Known(key, options, cancellation));
+
+    public INamedTypeSymbol? Type(string metadataName) =>
+        _types.GetOrAdd(metadataName, name => Types.Find(Compilation, name));
+
+    /// <summary>The members of <paramref name="table"/> that this compilation can call, with those the user added.</summary>
+    public ApiSet Calls(Api[] table) =>
+        _calls.GetOrAdd(table, rows => new ApiSet(rows.SelectMany(Members).Concat(UserApis.Members(rows, Compilation))));
+
+    /// <summary>An MSBuild property that the package makes visible; null outside a build or when it is empty.</summary>
+    public string? Property(string name) =>
+        AnalyzerOptions.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + name, out var value) && value.Length > 0 ? value : null;
+
+    public T Read<T>(Option<T> option, SyntaxTree where) =>
+        (T)_options.GetOrAdd(
+            (where, option),
+            _ => option.Read(AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(where).TryGetValue(option.Key, out var text) ? text : null))!;
+
+    private IEnumerable<ISymbol> Members(Api row) =>
+        Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];
+}

@@ -1,0 +1,45 @@
+namespace ProdReady.Facts;
+
+/// <summary>Locks that another process may hold.</summary>
+internal static class LockApis
+{
+    /// <summary>
+    /// The types of operating-system locks. Not event handles: whoever waits for a named event without end waits to be called, on purpose.
+    /// </summary>
+    public static readonly string[] Kinds = ["System.Threading.Mutex", "System.Threading.Semaphore"];
+
+    /// <summary>Open a lock that exists; it has a name, so other processes share it.</summary>
+    public static readonly Api[] OpenNamed =
+    [
+        new("System.Threading.Mutex", "OpenExisting"),
+        new("System.Threading.Semaphore", "OpenExisting"),
+    ];
+
+    /// <summary>Open a named lock if it exists; the handle is an out argument.</summary>
+    public static readonly Api[] TryOpenNamed =
+    [
+        new("System.Threading.Mutex", "TryOpenExisting"),
+        new("System.Threading.Semaphore", "TryOpenExisting"),
+    ];
+
+    /// <summary>Wait for an operating-system lock.</summary>
+    public static readonly Api[] WaitForHandle =
+    [
+        new("System.Threading.WaitHandle", "WaitOne"),
+    ];
+
+    /// <summary>Wait for several of them.</summary>
+    public static readonly Api[] WaitForHandles =
+    [
+        new("System.Threading.WaitHandle", "WaitAny", "WaitAll"),
+    ];
+
+    /// <summary>Take a distributed lock; waits forever when the timeout is left out.</summary>
+    public static readonly Api[] AcquireDistributed =
+    [
+        new("Medallion.Threading.IDistributedLock", "Acquire", "AcquireAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.IDistributedReaderWriterLock", "AcquireReadLock", "AcquireReadLockAsync", "AcquireWriteLock", "AcquireWriteLockAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.IDistributedSemaphore", "Acquire", "AcquireAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.DistributedLockProviderExtensions", "AcquireLock", "AcquireLockAsync") { Package = "DistributedLock.Core" },
+    ];
+}

@@ -1,0 +1,16 @@
+namespace ProdReady.Facts;
+
+/// <summary>The words by which people call the endpoint an orchestrator asks.</summary>
+internal static class RouteWords
+{
+    /// <summary>Words that mean health wherever they are written.</summary>
+    public static readonly string[] Certain =
+        ["health", "healthz", "healthcheck", "healthchecks", "health-check", "health_check", "livez", "liveness", "readyz", "readiness", "alive", "heartbeat", "_health", "hc"];
+
+    /// <summary>Words that mean health where a route is written.</summary>
+    public static readonly string[] InRoutes = ["live", "ready", "ping", "status", "up", "version", "probe"];
+
+    /// <summary>Whether <paramref name="text"/> is a path with one of the <paramref name="words"/> in it.</summary>
+    public static bool Names(string text, string[] words) =>
+        text.Length is > 0 and < 100 && text.Split('/').Any(segment => words.Contains(segment.Trim(), StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ProdReady.Facts;
+
+/// <summary>
+/// Rows that users add to the fact tables, in additional files named <c>ProdReady.Apis.txt</c>:
+/// <c>LoggingApis.Record = M:Contoso.Log.Failure(System.Exception)</c>, one a line, <c>#</c> begins a comment.
+/// </summary>
+internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<UserApis.Mistake> mistakes)
+{
+    public const string FileName = "ProdReady.Apis.txt";
+
+    /// <summary>The tables that can be extended, by the name used in the file.</summary>
+    public static readonly IReadOnlyDictionary<string, Api[]> Tables = FindTables();
+
+    public IReadOnlyList<Mistake> Mistakes => mistakes;
+
+    public IEnumerable<ISymbol> Members(Api[] table, Compilation compilation) =>
+        rows.Where(row => Tables[row.Table] == table)
+            .SelectMany(row => DocumentationCommentId.GetSymbolsForDeclarationId(row.DeclarationId, compilation));
+
+    public static UserApis Read(AnalyzerOptions options, CancellationToken cancellation)
+    {
+        var rows = new List<Row>();
+        var mistakes = new List<Mistake>();
+        foreach (var file in options.AdditionalFiles)
+        {
+            if (!string.Equals(Path.GetFileName(file.Path), FileName, StringComparison.OrdinalIgnoreCase)) continue;
+            if (file.GetText(cancellation) is not { } text) continue;
+
+            foreach (var line in text.Lines)
+            {
+                var content = line.ToString().Split('#')[0].Trim();
+                if (content.Length == 0) continue;
+                if (Parse(content) is { } row) rows.Add(row);
+                else mistakes.Add(new Mistake(Location.Create(file.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span)), content));
+            }
+        }
+
+        return new UserApis(rows, mistakes);
+    }
+
+    private static Row? Parse(string content)
+    {
+        var equals = content.IndexOf('=');
+        if (equals < 0) return null;
+        var table = content.Substring(0, equals).Trim();
+        var id = content.Substring(equals + 1).Trim();
+        return Tables.ContainsKey(table) && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'P' ? new Row(table, id) : null;
+    }
+
+    private static Dictionary<string, Api[]> FindTables() =>
+        typeof(UserApis).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(UserApis).Namespace && type.Name.EndsWith("Apis", StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(Api[])))
+            .ToDictionary(field => field.DeclaringType!.Name + "." + field.Name, field => (Api[])field.GetValue(null)!, StringComparer.Ordinal);
+
+    internal sealed record Row(string Table, string DeclarationId);
+
+    /// <summary>A line that is not understood.</summary>
+    internal sealed record Mistake(Location Where, string Line);
+}

@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+using ProdReady.Flow;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace ProdReady.Failures;
+
+/// <summary>
+/// A nightly total was 10 % too low for months: every malformed row ended in an empty catch, and the job reported success.
+/// Left alone: handlers that throw, log, count, store or hand on the failure, on any path; handlers of chosen exceptions; clean-up, probing and parsing;
+/// Dispose, finalizers, ToString and the sinks themselves. Weighs less where a comment gives the reason or the caller is told by the returned value.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SwallowedException() : ProductionRule(Rule, InLoop, ToldByValue)
+{
+    internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
+        "PRD301", Concern.Failures, Blast.Request, At.Every(Warning),
+        title: "An exception is swallowed",
+        message: "When {0} fails, this catch drops the exception and the code goes on as if it had worked; log the exception or let it propagate");
+
+    internal static readonly DiagnosticDescriptor InLoop = Describe.Variant(Rule,
+        "When {0} fails, this catch drops the exception: the item is skipped without a trace and the loop reports success; log the exception or let it propagate");
+
+    internal static readonly DiagnosticDescriptor ToldByValue = Describe.Variant(Rule,
+        "When {0} fails, the caller gets a default value and nobody can find out why; log the exception or let it propagate");
+
+    internal static readonly Option<bool> CommentIsEnough = Options.Flag(
+        "prodready.PRD301.comment_is_enough", true, "A comment of three words or more in the handler makes the finding a suggestion.");
+
+    internal static readonly Option<bool> IncludeTyped = Options.Flag(
+        "prodready.PRD301.include_typed", false, "Also reports empty handlers of a chosen exception type.");
+
+    private protected override void Watch(Watcher watch)
+    {
+        var known = watch.Known;
+        if (known.Kind == ProjectKind.Excluded) return;
+
+        var outcome = new CatchOutcome(known);
+        watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
+        {
+            if (clause.Filter is not null || clause.Parent is not ITryOperation attempt) return null;
+            if (!Handlers.CatchesEverything(clause) && !watch.Read(IncludeTyped, clause)) return null;
+            if (BestEffort.OnlyCleansUp(attempt.Body) || BestEffort.OnlyAwaits(attempt.Body) || Surroundings.ExpectFailure(clause)) return null;
+
+            var verdict = outcome.Of(clause);
+            if (verdict == CatchVerdict.Handled || verdict == CatchVerdict.FailureValue && BestEffort.OnlyParses(attempt.Body)) return null;
+            return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
+            {
+                Wording = verdict == CatchVerdict.FailureValue ? ToldByValue : Attempts.IsPerItem(attempt) ? InLoop : null,
+                Severity = verdict == CatchVerdict.FailureValue || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
+            };
+        });
+    }
+}

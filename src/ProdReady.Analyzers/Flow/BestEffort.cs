@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Work whose failure changes nothing: cleaning up, probing, parsing. Names decide here, and only towards silence.</summary>
+internal static class BestEffort
+{
+    private static readonly string[] CleanUpNames =
+    [
+        "Dispose", "Close", "Delete", "Kill", "Cancel", "Stop", "Flush", "Unsubscribe", "Shutdown", "Abort", "Release", "Remove", "Unregister",
+        "Disconnect", "Clear", "Detach", "Leave", "Complete", "Rollback", "FinalRelease", "Cleanup", "CleanUp", "Teardown", "TearDown", "Reset", "Free", "Exit", "Unlock", "Destroy", "Terminate", "End",
+    ];
+
+    private static readonly string[] ProbeNames = ["Try", "Can", "Is", "Has", "Supports", "Should", "Exists", "Contains", "Equals", "Matches", "Safe"];
+
+    private static readonly string[] ParseNames =
+        ["Parse", "ParseExact", "Deserialize", "DeserializeObject", "FromBase64String", "FromHexString", "ChangeType", "ConvertFrom", "ConvertFromString", "ConvertFromInvariantString", "Decode", "Unprotect", "Load", "LoadXml", "GetEncoding", "GetCultureInfo", "FindSystemTimeZoneById", "IsMatch", "Match", "Format"];
+
+    /// <summary>Whether a method of this name lets go of something.</summary>
+    public static bool IsCleanUp(string method) => CleanUpNames.Any(name => Begins(method, name) || Begins(method, "Try" + name));
+
+    /// <summary>Whether a method of this name answers a question, so that an exception is one of the answers.</summary>
+    public static bool IsProbe(string method) => ProbeNames.Any(name => Begins(method, name)) || method.EndsWith("OrDefault", StringComparison.Ordinal) || method.EndsWith("OrNull", StringComparison.Ordinal);
+
+    /// <summary>Whether everything the block does is letting go.</summary>
+    public static bool OnlyCleansUp(IBlockOperation block) =>
+        Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement => statement is IInvocationOperation call && IsCleanUp(call.TargetMethod.Name));
+
+    /// <summary>Whether everything that can fail in the block reads a text or a number, so that failing means "it is none".</summary>
+    public static bool OnlyParses(IBlockOperation block)
+    {
+        var calls = block.Executed().Where(operation => operation is IInvocationOperation or IObjectCreationOperation).ToArray();
+        return calls.Length > 0 && calls.Any(IsParse) && calls.All(call => IsParse(call) || !MayFail(call));
+    }
+
+    /// <summary>Whether the block only waits for a task that somebody else holds, or for a time: its failure is told to the holder.</summary>
+    public static bool OnlyAwaits(IBlockOperation block) =>
+        Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement =>
+            statement is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
+            || statement is IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" } });
+
+    private static bool IsParse(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => ParseNames.Contains(call.TargetMethod.Name) || call.TargetMethod.ContainingType.Name is "Convert" or "BitConverter" or "Encoding" or "Regex",
+        IObjectCreationOperation { Type.Name: var type } => type is "Uri" or "MailAddress" or "Regex" or "Guid" or "Version" or "CultureInfo" or "RegionInfo" or "IPAddress" or "DateTime" or "DateOnly",
+        _ => false,
+    };
+
+    /// <summary>Calls that may fail for reasons of their own: not those on strings and numbers.</summary>
+    private static bool MayFail(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.TargetMethod.ContainingType.SpecialType == SpecialType.None && call.TargetMethod.ContainingNamespace?.Name is not ("System" or "Linq" or "Text"),
+        _ => false,
+    };
+
+    /// <summary>The statements of a block with those of its ifs, loops and usings; conditions do not count.</summary>
+    private static IEnumerable<IOperation> Statements(IOperation operation) => operation switch
+    {
+        IBlockOperation block => block.Operations.SelectMany(Statements),
+        IConditionalOperation branch => Statements(branch.WhenTrue).Concat(branch.WhenFalse is { } otherwise ? Statements(otherwise) : []),
+        ILoopOperation loop => Statements(loop.Body),
+        IExpressionStatementOperation statement => Statements(statement.Operation),
+        IConditionalAccessOperation access => Statements(access.WhenNotNull),
+        ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true } } => [],
+        IReturnOperation { ReturnedValue: null or { ConstantValue.HasValue: true } } => [],
+        IReturnOperation { ReturnedValue: { } value } => Statements(value),
+        IEmptyOperation => [],
+        _ => [operation.Bare()],
+    };
+
+    private static bool Begins(string method, string name) =>
+        method.StartsWith(name, StringComparison.Ordinal) && (method.Length == name.Length || !char.IsLower(method[name.Length]));
+}

@@ -1,0 +1,133 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>What becomes of an exception that a handler caught.</summary>
+internal enum CatchVerdict
+{
+    /// <summary>Thrown on, logged, counted, stored, given to somebody, or out of our sight.</summary>
+    Handled,
+    /// <summary>The caller gets a value that means failure (null, false, -1), but nobody learns why.</summary>
+    FailureValue,
+    /// <summary>The code goes on, or returns a value that means success.</summary>
+    Lost,
+}
+
+/// <summary>Judges handlers: by what they do with the failure, not by the type they catch.</summary>
+internal sealed class CatchOutcome
+{
+    /// <summary>Names of helpers out of our sight that stand for telling somebody, or for trying again.</summary>
+    private static readonly string[] TellingNames =
+        ["log", "report", "notify", "track", "record", "warn", "fail", "abort", "retry", "enqueue", "error", "exception", "trace", "print", "write", "show", "alert", "publish", "send", "reject", "fault"];
+
+    private readonly Known _known;
+    private readonly ApiSet _records;
+    private readonly ApiSet _counts;
+    private readonly ApiSet _delays;
+    private readonly Summary _tells;
+
+    public CatchOutcome(Known known)
+    {
+        _known = known;
+        _records = known.Calls(LoggingApis.Record);
+        _counts = known.Calls(LoggingApis.Count);
+        _delays = known.Calls(WorkerApis.Delay);
+        _tells = new Summary(known, Tells, OutOfSight);
+    }
+
+    public CatchVerdict Of(ICatchClauseOperation clause)
+    {
+        var result = CatchVerdict.Lost;
+        foreach (var operation in clause.Handler.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IThrowOperation:
+                case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IInvalidOperation:
+                case IBranchOperation { BranchKind: BranchKind.GoTo }:
+                case IReturnOperation { Kind: OperationKind.YieldReturn }:
+                case ILocalReferenceOperation local when IsException(local.Local, clause):
+                case IAssignmentOperation assignment when !IsOwn(assignment.Target, clause):
+                case IIncrementOrDecrementOperation step when !IsOwn(step.Target, clause):
+                case IEventReferenceOperation:
+                case IInvocationOperation or IObjectCreationOperation when Asks(operation) != Answer.No:
+                    return CatchVerdict.Handled;
+                case IReturnOperation { ReturnedValue: { } value }:
+                    if (OfValue(value) is not { } verdict) return CatchVerdict.Handled;
+                    result = verdict < result ? verdict : result;
+                    break;
+            }
+        }
+
+        return result;
+    }
+
+    private Answer Asks(IOperation call) => _tells.Of(call);
+
+    /// <summary>Asked of the handler and of the helpers it calls: is somebody told?</summary>
+    private Answer? Tells(IOperation operation) => operation switch
+    {
+        IThrowOperation => Answer.Yes,
+        IInvocationOperation call when _records.Has(call.TargetMethod) || _counts.Has(call.TargetMethod) || IsLoggerMessage(call.TargetMethod) || call.TargetMethod.NeverReturns() => Answer.Yes,
+        IInvocationOperation call when _delays.Has(call.TargetMethod) => Answer.No,
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => Answer.Unknown,
+        IAssignmentOperation { Target: IMemberReferenceOperation or IParameterReferenceOperation } => Answer.Unknown,
+        IIncrementOrDecrementOperation { Target: IMemberReferenceOperation or IParameterReferenceOperation } => Answer.Unknown,
+        IObjectCreationOperation => Answer.No,
+        _ => null,
+    };
+
+    private static Answer OutOfSight(IMethodSymbol method)
+    {
+        if (BestEffort.IsCleanUp(method.Name) || method.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult") return Answer.No;
+        if (method.MethodKind is MethodKind.PropertyGet) return Answer.No;
+        if (TellingNames.Any(name => method.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)) return Answer.Yes;
+        // A framework helper that is not a sink tells nobody; a helper of somebody else may.
+        return method.ContainingAssembly is { } assembly && assembly.Name.StartsWith("System.", StringComparison.Ordinal) ? Answer.No : Answer.Unknown;
+    }
+
+    private static bool IsLoggerMessage(IMethodSymbol method) =>
+        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "LoggerMessageAttribute");
+
+    /// <summary>The verdict of returning <paramref name="value"/>; null when it may carry the failure.</summary>
+    private static CatchVerdict? OfValue(IOperation value)
+    {
+        var bare = value.Bare();
+        if (bare.ConstantValue is { HasValue: true, Value: var constant })
+            return constant is null or false or -1 or "" || IsZeroOfEnum(bare) ? CatchVerdict.FailureValue : CatchVerdict.Lost;
+
+        return bare switch
+        {
+            IDefaultValueOperation => CatchVerdict.FailureValue,
+            IArrayCreationOperation { Initializer: null or { ElementValues.Length: 0 } } => CatchVerdict.Lost,
+            IObjectCreationOperation { Arguments.Length: 0, Initializer: null, Type: var type } when IsCollection(type) => CatchVerdict.Lost,
+            IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.Length: 0 } } => CatchVerdict.Lost,
+            IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } => CatchVerdict.FailureValue,
+            IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => CatchVerdict.Lost,
+            IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } } call => OfValue(call.Arguments[0].Value),
+            ITupleOperation tuple => tuple.Elements.All(element => OfValue(element) is not null) ? CatchVerdict.FailureValue : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>The first member of an enum is by custom None or Unknown.</summary>
+    private static bool IsZeroOfEnum(IOperation value) =>
+        value.Type?.TypeKind == TypeKind.Enum;
+
+    private static bool IsCollection(ITypeSymbol? type) =>
+        type?.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) == true;
+
+    private static bool IsException(ILocalSymbol local, ICatchClauseOperation clause) =>
+        clause.ExceptionDeclarationOrExpression is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local);
+
+    /// <summary>Whether the target lives and dies in the handler.</summary>
+    private static bool IsOwn(IOperation target, ICatchClauseOperation clause) => target switch
+    {
+        ILocalReferenceOperation { Local: var local } => local.DeclaringSyntaxReferences.Any(reference => clause.Syntax.Span.Contains(reference.Span)),
+        IDiscardOperation => true,
+        _ => false,
+    };
+}

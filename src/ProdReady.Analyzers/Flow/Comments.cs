@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>What the author wrote about a handler.</summary>
+internal static class Comments
+{
+    private const int FewestWords = 3;
+
+    /// <summary>Whether a comment in the handler has three words or more and is no TODO.</summary>
+    public static bool GiveReason(ICatchClauseOperation clause) =>
+        clause.Syntax.DescendantTrivia(descendIntoTrivia: false)
+            .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Select(trivia => trivia.ToString())
+            .Any(text => !text.Contains("TODO") && !text.Contains("FIXME") && text.Split(' ', '\t', '\r', '\n').Count(word => word.Any(char.IsLetter)) >= FewestWords);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Whether somebody in the compilation ends a wait from the other side: completes the channel, disposes the timer.</summary>
+internal sealed class EndedElsewhere(Known known)
+{
+    private readonly ConcurrentDictionary<string, bool> _answers = new();
+
+    /// <summary>Whether any call in the compilation may end a wait on <paramref name="source"/>, the type that is waited on.</summary>
+    public bool MayEnd(INamedTypeSymbol source)
+    {
+        var type = source.Name switch
+        {
+            "ChannelReader" => "ChannelWriter",
+            var same => same,
+        };
+        return _answers.GetOrAdd(type, Search);
+    }
+
+    private bool Search(string type)
+    {
+        var names = new HashSet<string>(WorkerApis.EndTheWait.Where(row => Name(row) == type).SelectMany(row => row.Members));
+        return known.Compilation.SyntaxTrees.Any(tree => tree.GetRoot().DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Any(call => names.Contains(CalledName(call)) && Ends(tree, call, type)));
+    }
+
+    private bool Ends(SyntaxTree tree, InvocationExpressionSyntax call, string type) =>
+        known.Bodies.Model(tree).GetOperation(call) is not IInvocationOperation bound
+        || known.Calls(WorkerApis.EndTheWait).Has(bound.TargetMethod) && bound.TargetMethod.ContainingType.Name == type;
+
+    private static string Name(Api row) => row.Type.Substring(row.Type.LastIndexOf('.') + 1).Split('`')[0];
+
+    private static string CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        _ => "",
+    };
+}

@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>With which exit code the process ends after a handler of the entry point, or of a method it calls.</summary>
+internal sealed class ExitCodes
+{
+    private readonly Known _known;
+    private readonly Lazy<EntryPoint?> _entry;
+    private readonly ApiSet _start;
+    private readonly ApiSet _endProcess;
+    private readonly Summary _startsHost;
+    private readonly Summary _reportsFailure;
+
+    public ExitCodes(Known known)
+    {
+        _known = known;
+        _entry = new(() => EntryPoint.Of(known, default));
+        _start = known.Calls(HostApis.Start);
+        _endProcess = known.Calls(HostApis.EndProcess);
+        _startsHost = new Summary(known, operation => IsHostStart(operation) ? Answer.Yes : null, _ => Answer.No, depth: 2);
+        _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, depth: 2);
+    }
+
+    /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
+    public bool HandlesHostStart(ICatchClauseOperation clause) =>
+        clause.Parent is ITryOperation attempt
+        && _startsHost.Of(attempt.Body) == Answer.Yes
+        && Function(clause) is { } function
+        && _entry.Value?.Reaches(function) == true;
+
+    /// <summary>Whether some path from the handler ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
+    public bool EndsAsSuccess(ICatchClauseOperation clause)
+    {
+        if (Function(clause) is not { } method || _known.Graphs.Of(method) is not { } graph || _known.Bodies.Of(method) is not { } body) return false;
+        return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, new(SymbolEqualityComparer.Default));
+    }
+
+    private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, HashSet<IMethodSymbol> underway)
+    {
+        if (!Paths.LeaveNormally(graph, from, Ends, IsZero, after)) return false;
+        if (_entry.Value!.IsMain(method)) return true;
+        return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, underway));
+    }
+
+    private bool Succeeds(EntryPoint.Call call, HashSet<IMethodSymbol> underway)
+    {
+        // A value goes back to the caller, who may turn it into an exit code.
+        if (!ReturnsNothing(call.Invocation.TargetMethod) || _known.Graphs.Of(call.Caller) is not { } graph) return false;
+        var block = graph.Blocks.FirstOrDefault(candidate => Holds(candidate, call.Invocation));
+        return block is not null && Succeeds(call.Caller, graph, block, call.Invocation, underway);
+    }
+
+    private static bool Holds(BasicBlock block, IOperation operation) =>
+        block.Operations.Any(candidate => candidate.Syntax.Span.Contains(operation.Syntax.Span))
+        || block.BranchValue?.Syntax.Span.Contains(operation.Syntax.Span) == true;
+
+    private bool Ends(IOperation operation) =>
+        operation.Executed().Any(IsHostStart) || _reportsFailure.Of(operation) != Answer.No;
+
+    private Answer? ReportsFailure(IOperation operation) => operation switch
+    {
+        IThrowOperation => Answer.Yes,
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ExitCode", ContainingType.Name: "Environment" } }, Value: var value } => IsZero(value) ? Answer.No : Answer.Yes,
+        IInvocationOperation call when _endProcess.Has(call.TargetMethod) =>
+            call.TargetMethod.Name == "Exit" && IsZero(call.Arguments[0].Value) ? Answer.No : Answer.Yes,
+        IInvocationOperation call when call.TargetMethod.NeverReturns() => Answer.Yes,
+        IDynamicInvocationOperation => Answer.Unknown,
+        _ => null,
+    };
+
+    /// <summary>The framework and the loggers are known not to touch the exit code; anybody else might.</summary>
+    private static Answer OutOfSight(IMethodSymbol method) =>
+        method.ContainingAssembly is { } assembly && (Types.IsFramework(assembly) || assembly.Name is "Serilog" or "NLog" or "log4net")
+            && method.MethodKind != MethodKind.DelegateInvoke
+            ? Answer.No
+            : Answer.Unknown;
+
+    private bool IsHostStart(IOperation operation) =>
+        operation is IInvocationOperation call && _start.Has(call.TargetMethod);
+
+    private static bool IsZero(IOperation value) => value.ConstantValue is { HasValue: true, Value: 0 };
+
+    private static bool ReturnsNothing(IMethodSymbol method) =>
+        method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { IsGenericType: false, Name: "Task" or "ValueTask" };
+
+    /// <summary>The method or local function that holds the clause; lambdas run at another time, for another caller.</summary>
+    private IMethodSymbol? Function(IOperation operation) => operation.EnclosingFunction() switch
+    {
+        ILocalFunctionOperation local => local.Symbol,
+        null => _known.Bodies.Model(operation.Syntax.SyntaxTree).GetEnclosingSymbol(operation.Syntax.SpanStart) as IMethodSymbol,
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Which exceptions a catch clause takes.</summary>
+internal static class Handlers
+{
+    /// <summary>Whether the declared type is that of every exception. Filters are not looked at.</summary>
+    public static bool CatchesEverything(ICatchClauseOperation clause) =>
+        clause.ExceptionType is { SpecialType: SpecialType.System_Object }
+        || clause.ExceptionType is { Name: "Exception" or "SystemException", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>
+    /// Whether a filter only takes exceptions out: <c>ex is not HostAbortedException</c>, <c>!(ex is X)</c>, <c>ex.Source != "..."</c>, or several of these.
+    /// All other exceptions then reach the handler.
+    /// </summary>
+    public static bool OnlyExcludes(IOperation filter) => filter switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => OnlyExcludes(both.LeftOperand) && OnlyExcludes(both.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } => true,
+        IIsPatternOperation { Pattern: INegatedPatternOperation } => true,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => operand.Bare() is IIsTypeOperation or IIsPatternOperation or IBinaryOperation or IInvocationOperation,
+        IParenthesizedOperation parenthesized => OnlyExcludes(parenthesized.Operand),
+        _ => false,
+    };
+}

@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+
+namespace ProdReady.Flow;
+
+/// <summary>Which method a call reaches: itself when it cannot be overridden, else the only implementation the compilation has.</summary>
+internal sealed class Implementations(Compilation compilation)
+{
+    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _byAncestor = new(() => Index(compilation));
+
+    /// <summary>The method that runs; null when that cannot be told.</summary>
+    public IMethodSymbol? Target(IMethodSymbol method)
+    {
+        var called = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (called.ContainingType is not { } type) return called;
+        var isOpen = called.IsAbstract || (called.IsVirtual || called.IsOverride) && !called.IsSealed && !type.IsSealed;
+        if (!isOpen) return called;
+        if (!SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, compilation.Assembly)) return null;
+
+        var implementations = _byAncestor.Value[type]
+            .Select(descendant => Implementation(descendant, called))
+            .Where(found => found is { IsAbstract: false })
+            .Concat(called.IsAbstract ? [] : [called])
+            .Distinct(SymbolEqualityComparer.Default)
+            .Take(2)
+            .ToArray();
+        return implementations.Length == 1 ? (IMethodSymbol?)implementations[0] : null;
+    }
+
+    private static IMethodSymbol? Implementation(INamedTypeSymbol type, IMethodSymbol called)
+    {
+        if (called.ContainingType.TypeKind != TypeKind.Interface)
+        {
+            return type.GetMembers(called.Name).OfType<IMethodSymbol>()
+                .FirstOrDefault(member => member.OverriddenMethod is { } overridden && SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, called));
+        }
+
+        var constructed = type.AllInterfaces.First(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, called.ContainingType));
+        var member = constructed.GetMembers(called.Name).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, called));
+        return member is null ? null : type.FindImplementationForInterfaceMember(member)?.OriginalDefinition as IMethodSymbol;
+    }
+
+    private static ILookup<INamedTypeSymbol, INamedTypeSymbol> Index(Compilation compilation) =>
+        Types(compilation.Assembly.GlobalNamespace)
+            .Where(type => type.TypeKind is TypeKind.Class or TypeKind.Struct)
+            .SelectMany(type => Ancestors(type).Select(ancestor => (Ancestor: ancestor.OriginalDefinition, Type: type)))
+            .ToLookup(pair => pair.Ancestor, pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
+
+    private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)
+    {
+        foreach (var contract in type.AllInterfaces) yield return contract;
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType) yield return ancestor;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) =>
+        container.GetMembers().SelectMany(member => member switch
+        {
+            INamespaceSymbol inner => Types(inner),
+            INamedTypeSymbol type => Types(type).Prepend(type),
+            _ => [],
+        });
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Waits for locks that another process may hold.</summary>
+internal sealed class LockWaits(Known known)
+{
+    private readonly SharedLocks _shared = new(known);
+    private readonly Tokens _tokens = new(known);
+    private readonly ApiSet _one = known.Calls(LockApis.WaitForHandle);
+    private readonly ApiSet _several = known.Calls(LockApis.WaitForHandles);
+    private readonly ApiSet _distributed = known.Calls(LockApis.AcquireDistributed);
+
+    /// <summary>Whether <paramref name="call"/> waits for such a lock with neither timeout nor token.</summary>
+    public bool IsUnbounded(IInvocationOperation call)
+    {
+        if (_one.Has(call.TargetMethod)) return call.Instance is { } handle && IsShared(handle) && HasNoTimeout(call) && !IsTriedToo(call, handle);
+        if (_several.Has(call.TargetMethod)) return HasNoTimeout(call) && Elements(call) is { Length: > 0 } handles && handles.All(IsShared);
+        return _distributed.Has(call.TargetMethod) && HasNoTimeout(call) && !_tokens.IsGivenToken(call);
+    }
+
+    private bool IsShared(IOperation handle) => _shared.IsShared(handle) == Answer.Yes;
+
+    private static bool HasNoTimeout(IInvocationOperation call)
+    {
+        var timeout = call.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "timeout" or "millisecondsTimeout" });
+        return timeout is null
+            || timeout.ArgumentKind == ArgumentKind.DefaultValue
+            || timeout.Value.Bare().ConstantValue is { HasValue: true, Value: null }
+            || Durations.Of(timeout.Value) is { } length && Durations.IsInfinite(length);
+    }
+
+    /// <summary>A single-instance guard tries first and waits only after it has told the user.</summary>
+    private bool IsTriedToo(IInvocationOperation wait, IOperation handle) =>
+        Variable(handle) is { } variable
+        && wait.Root().Descendants().OfType<IInvocationOperation>().Any(other =>
+            other != wait && _one.Has(other.TargetMethod) && !HasNoTimeout(other)
+            && other.Instance is { } tried && SymbolEqualityComparer.Default.Equals(Variable(tried), variable));
+
+    private static ISymbol? Variable(IOperation handle) => handle.Bare() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    private static IOperation[]? Elements(IInvocationOperation call) =>
+        call.Arguments[0].Value.Bare() is IArrayCreationOperation { Initializer: { } list } ? list.ElementValues.ToArray() : null;
+}

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ProdReady.Flow;
+
+/// <summary>The words of the code that messages quote, and the token a squiggle goes under.</summary>
+internal static class Names
+{
+    private const int Longest = 60;
+
+    /// <summary>The name of the called member, without receiver and arguments.</summary>
+    public static SyntaxNodeOrToken Called(IOperation call) => call.Syntax switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name,
+        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } => member.Name,
+        InvocationExpressionSyntax { Expression: var name } => name,
+        var other => other,
+    };
+
+    /// <summary>The call as it is written, shortened to one line.</summary>
+    public static string Text(IOperation operation)
+    {
+        var text = string.Join(" ", operation.Syntax.ToString().Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
+    }
+}

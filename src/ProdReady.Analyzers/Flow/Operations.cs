@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Small questions about single operations.</summary>
+internal static class Operations
+{
+    /// <summary>The operation and everything below it that runs when it runs: bodies of lambdas and local functions are left out.</summary>
+    public static IEnumerable<IOperation> Executed(this IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            yield return operation;
+            foreach (var child in operation.ChildOperations.Reverse())
+            {
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push(child);
+            }
+        }
+    }
+
+    /// <summary>Without conversions, parentheses, awaits and <c>ConfigureAwait</c>.</summary>
+    public static IOperation Bare(this IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => conversion.Operand.Bare(),
+        IParenthesizedOperation parenthesized => parenthesized.Operand.Bare(),
+        IAwaitOperation awaited => awaited.Operation.Bare(),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => task.Bare(),
+        _ => operation,
+    };
+
+    /// <summary>The nearest enclosing operation of the given kind inside the same function, or null.</summary>
+    public static T? Enclosing<T>(this IOperation operation)
+        where T : class, IOperation
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is T found) return found;
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The lambda or local function that holds the operation, or null when the member itself does.</summary>
+    public static IOperation? EnclosingFunction(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return parent;
+        }
+
+        return null;
+    }
+
+    public static IOperation Root(this IOperation operation)
+    {
+        var root = operation;
+        while (root.Parent is { } parent) root = parent;
+        return root;
+    }
+
+    /// <summary>The argument given for a parameter; null when the call leaves it to its default.</summary>
+    public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
+
+    /// <summary>Whether the compiler or the reader can see that control never comes back from <paramref name="method"/>.</summary>
+    public static bool NeverReturns(this IMethodSymbol method) =>
+        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>
+/// Answers one question about code and everything it calls in the same compilation: does it happen anywhere in there?
+/// Bounded: what is too deep or too large is unknown. Made once per rule and compilation, so that answers are kept.
+/// </summary>
+/// <param name="known">The compilation.</param>
+/// <param name="look">The question, asked of each operation; null when the operation by itself says nothing and its callee is to be followed.</param>
+/// <param name="outOfSight">The answer for a callee whose body cannot be seen.</param>
+/// <param name="depth">How many calls deep to look.</param>
+internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<IMethodSymbol, Answer> outOfSight, int depth = 4)
+{
+    private const int MostOperations = 2000;
+
+    private readonly ConcurrentDictionary<(IMethodSymbol, int), Answer> _answers = new(MethodAtDepth.Comparer);
+
+    public Answer Of(IOperation code) => Look(code, depth, []);
+
+    public Answer Of(IMethodSymbol method) => Follow(method, depth, []);
+
+    private Answer Look(IOperation code, int depthLeft, HashSet<ISymbol> underway)
+    {
+        var result = Answer.No;
+        var seen = 0;
+        foreach (var operation in code.Executed())
+        {
+            if (++seen > MostOperations) return Answer.Unknown;
+            var answer = look(operation) ?? Callee(operation) switch
+            {
+                { } callee => Follow(callee, depthLeft, underway),
+                null => Answer.No,
+            };
+            if (answer == Answer.Yes) return Answer.Yes;
+            if (answer > result) result = answer;
+        }
+
+        return result;
+    }
+
+    private Answer Follow(IMethodSymbol method, int depthLeft, HashSet<ISymbol> underway)
+    {
+        if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return outOfSight(method);
+        if (depthLeft == 0) return Answer.Unknown;
+        if (_answers.TryGetValue((target, depthLeft), out var answer)) return answer;
+        if (!underway.Add(target)) return Answer.No;
+
+        answer = Look(body, depthLeft - 1, underway);
+        underway.Remove(target);
+        // Inside a recursion the answer may lack the part that is underway.
+        if (underway.Count == 0) _answers.TryAdd((target, depthLeft), answer);
+        return answer;
+    }
+
+    private static IMethodSymbol? Callee(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        IObjectCreationOperation { Constructor: { } constructor } => constructor,
+        _ => null,
+    };
+
+    private sealed class MethodAtDepth : IEqualityComparer<(IMethodSymbol Method, int Depth)>
+    {
+        public static readonly MethodAtDepth Comparer = new();
+
+        public bool Equals((IMethodSymbol Method, int Depth) x, (IMethodSymbol Method, int Depth) y) =>
+            x.Depth == y.Depth && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
+
+        public int GetHashCode((IMethodSymbol Method, int Depth) key) =>
+            unchecked((SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + key.Depth);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>The places where a worker does not notice that the host wants to stop.</summary>
+internal sealed class WorkerStalls(Known known, WorkerCode workers)
+{
+    private readonly Tokens _tokens = new(known);
+    private readonly EndedElsewhere _ended = new(known);
+    private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
+    private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
+
+    public enum Reason
+    {
+        EndlessLoop,
+        EndlessWait,
+        LongDelay,
+    }
+
+    public IEnumerable<Stall> In(IOperation code, INamedTypeSymbol worker, TimeSpan shutdownTimeout)
+    {
+        var stops = new Lazy<bool>(() => workers.StopsInItsOwnWay(worker));
+        foreach (var operation in workers.Executed(code))
+        {
+            if (Look(operation, shutdownTimeout) is { } reason && !(reason != Reason.LongDelay && stops.Value)) yield return new Stall(operation, reason);
+        }
+    }
+
+    private Reason? Look(IOperation operation, TimeSpan shutdownTimeout) => operation switch
+    {
+        ILoopOperation loop when Loops.IsEndless(loop) && !_tokens.MayObserve(loop) && !WaitsForNext(loop) => Reason.EndlessLoop,
+        IInvocationOperation call when _waits.Has(call.TargetMethod) && IgnoresToken(call) && !IsInsideObservingLoop(call) && !_ended.MayEnd(call.TargetMethod.ContainingType) => Reason.EndlessWait,
+        IInvocationOperation call when _delays.Has(call.TargetMethod) && IgnoresToken(call) && Durations.Of(call.Arguments[0].Value) is { } length => OfDelay(call, length, shutdownTimeout),
+        _ => null,
+    };
+
+    private static Reason? OfDelay(IInvocationOperation delay, TimeSpan length, TimeSpan shutdownTimeout)
+    {
+        if (Durations.IsInfinite(length)) return Reason.EndlessWait;
+        return length >= shutdownTimeout && !IsRaced(delay) ? Reason.LongDelay : null;
+    }
+
+    /// <summary>The loop is reported at the wait, which is where the token belongs.</summary>
+    private bool WaitsForNext(ILoopOperation loop) =>
+        loop.Executed().OfType<IInvocationOperation>().Any(call => _waits.Has(call.TargetMethod));
+
+    private bool IgnoresToken(IInvocationOperation call) =>
+        !_tokens.IsGivenToken(call)
+        && !(call.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WithCancellation" } })
+        && !(call.Parent is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "WaitAsync" or "AsTask" });
+
+    /// <summary>A loop whose condition or body looks at the token may leave the wait through it, for instance by <c>WhenAny</c>.</summary>
+    private bool IsInsideObservingLoop(IOperation wait) =>
+        wait.Enclosing<ILoopOperation>() is { } loop && _tokens.MayObserve(loop) && IsRaced(wait);
+
+    /// <summary>Whether the task goes into <c>WhenAny</c> or is kept for later: something else may end the wait.</summary>
+    private static bool IsRaced(IOperation wait)
+    {
+        var parent = wait.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation) parent = parent.Parent;
+        return parent is not (IAwaitOperation or IExpressionStatementOperation or IReturnOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" });
+    }
+
+    internal sealed record Stall(IOperation Where, Reason Reason);
+}

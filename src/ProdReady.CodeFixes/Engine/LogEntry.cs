@@ -1,0 +1,96 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Flow;
+
+namespace ProdReady.Engine;
+
+/// <summary>What to say about a failed attempt: what was tried, and on which item.</summary>
+/// <param name="Template">A message template: "Failed to process order {OrderId}".</param>
+/// <param name="Values">The expressions for its holes.</param>
+internal sealed record LogEntry(string Template, string[] Values)
+{
+    private static readonly string[] Identities = ["Id", "Key", "Name", "Path"];
+
+    /// <summary>The text of an interpolated string that says the same.</summary>
+    public string Interpolated
+    {
+        get
+        {
+            var text = Template;
+            foreach (var value in Values)
+            {
+                var open = text.IndexOf("{", text.LastIndexOf("\u0001", StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+                var close = text.IndexOf("}", open, StringComparison.Ordinal);
+                text = text.Substring(0, open) + "{" + value + "}\u0001" + text.Substring(close + 1);
+            }
+
+            return text.Replace("\u0001", "");
+        }
+    }
+
+    /// <summary>Reads the attempt: the name of its call, and the loop variable or argument it works on, if the handler can name it.</summary>
+    public static LogEntry About(ITryOperation attempt, int position, SemanticModel model)
+    {
+        var call = Attempts.Call(attempt);
+        var what = call is null ? "Failed" : "Failed to " + Words(call.TargetMethod.Name);
+        return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} {{{hole}}}", [value]) : new LogEntry(what, []);
+    }
+
+    private static (string Hole, string Value)? Item(ITryOperation attempt, IInvocationOperation? call, int position, SemanticModel model)
+    {
+        for (var loop = attempt.Enclosing<IForEachLoopOperation>(); loop is not null; loop = loop.Enclosing<IForEachLoopOperation>())
+        {
+            if (loop.Locals.Length == 1 && Identity(loop.Locals[0].Name, loop.Locals[0].Type) is { } identity) return identity;
+        }
+
+        foreach (var argument in call is null ? Enumerable.Empty<IArgumentOperation>() : call.Arguments)
+        {
+            var name = argument.Value.Bare() switch
+            {
+                ILocalReferenceOperation local when local.Local.DeclaringSyntaxReferences.All(reference => !attempt.Syntax.Span.Contains(reference.Span)) => local.Local.Name,
+                IParameterReferenceOperation parameter when model.LookupSymbols(position, name: parameter.Parameter.Name).Contains(parameter.Parameter, SymbolEqualityComparer.Default) => parameter.Parameter.Name,
+                _ => null,
+            };
+            if (name is not null && Identity(name, argument.Value.Bare().Type) is { } identity) return identity;
+        }
+
+        return null;
+    }
+
+    /// <summary>How an item is told from others: itself when it is simple, else its Id, Key, Name or Path.</summary>
+    private static (string Hole, string Value)? Identity(string name, ITypeSymbol? type)
+    {
+        if (type is null || LooksSecret(name)) return null;
+        var hole = char.ToUpperInvariant(name[0]) + name.Substring(1);
+        if (IsSimple(type)) return (hole, name);
+        var member = Identities.FirstOrDefault(candidate => type.GetMembers(candidate).OfType<IPropertySymbol>().Any(property => property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && IsSimple(property.Type)));
+        return member is null || type.NullableAnnotation == NullableAnnotation.Annotated ? null : (hole + member, $"{name}.{member}");
+    }
+
+    private static bool IsSimple(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_String or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64
+        || type.TypeKind == TypeKind.Enum
+        || type is { Name: "Guid" or "Uri", ContainingNamespace.Name: "System" };
+
+    /// <summary>Values that have no place in a log.</summary>
+    private static bool LooksSecret(string name) =>
+        new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>"ProcessOrderAsync" to "process order".</summary>
+    private static string Words(string method)
+    {
+        var name = method.EndsWith("Async", StringComparison.Ordinal) && method.Length > 5 ? method.Substring(0, method.Length - 5) : method;
+        var words = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || i + 1 < name.Length && char.IsLower(name[i + 1]));
+            if (starts) words.Append(' ');
+            words.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return words.ToString();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ProdReady.Engine;
+
+/// <summary>A fixer: the rule it cures, and the ways to do it, the safest first. A way that is not open at a place is not offered there.</summary>
+public abstract class ProductionFixer : CodeFixProvider
+{
+    private readonly Remedy[] _remedies;
+
+    private protected ProductionFixer(DiagnosticDescriptor rule, params Remedy[] remedies)
+    {
+        _remedies = remedies;
+        FixableDiagnosticIds = ImmutableArray.Create(rule.Id);
+    }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() =>
+        FixAllProvider.Create(async (context, document, findings) =>
+        {
+            var remedy = _remedies.FirstOrDefault(candidate => Key(candidate) == context.CodeActionEquivalenceKey);
+            return remedy is null ? document : await Treatment.Apply(document, findings, remedy, context.CancellationToken).ConfigureAwait(false);
+        });
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var finding in context.Diagnostics)
+        {
+            foreach (var remedy in _remedies)
+            {
+                var changed = await Treatment.Apply(context.Document, ImmutableArray.Create(finding), remedy, context.CancellationToken).ConfigureAwait(false);
+                if (changed == context.Document) continue;
+                context.RegisterCodeFix(CodeAction.Create(remedy.Title, _ => Task.FromResult(changed), Key(remedy)), finding);
+            }
+        }
+    }
+
+    private string Key(Remedy remedy) => FixableDiagnosticIds[0] + ": " + remedy.Title;
+}

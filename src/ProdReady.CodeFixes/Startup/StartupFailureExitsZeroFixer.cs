@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ProdReady.Engine;
+
+namespace ProdReady.Startup;
+
+/// <summary>Lets the process end with a code that says it failed: returned where Main returns an int (which overrides ExitCode), set elsewhere.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
+    StartupFailureExitsZero.Rule,
+    new Remedy("Exit with a non-zero code", spot => Task.FromResult(SetExitCode(spot))),
+    new Remedy("Rethrow the exception", spot => Task.FromResult(Rethrow(spot))))
+{
+    private static SyntaxNode? SetExitCode(Spot spot)
+    {
+        if (spot.Enclosing<CatchClauseSyntax>() is not { } handler || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
+        var code = spot.Note(StartupFailureExitsZero.Option) ?? "1";
+        var returns = ReturnsInt(main);
+        if (returns && !IsIn(main, handler, spot)) return null;
+
+        var cured = returns ? Returning(handler, code, spot) : Setting(handler, code, spot);
+        var root = spot.Root.ReplaceNode(handler, LettingToolsAbort(cured, spot));
+        return Usings.Ensure(root, spot, returns ? ["Microsoft.Extensions.Hosting.HostAbortedException"] : ["Microsoft.Extensions.Hosting.HostAbortedException", "System.Environment"]);
+    }
+
+    private static SyntaxNode? Rethrow(Spot spot)
+    {
+        if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
+        var kept = handler.Block.Statements.Where((statement, index) => index < handler.Block.Statements.Count - 1 || statement is not ReturnStatementSyntax);
+        var block = handler.Block.WithStatements(SyntaxFactory.List(kept.Append(Pattern.Statement("throw;", spot.NewLine))));
+        return spot.Root.ReplaceNode(handler, handler.WithBlock(block));
+    }
+
+    private static CatchClauseSyntax Returning(CatchClauseSyntax handler, string code, Spot spot)
+    {
+        var zeros = handler.Block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<LiteralExpressionSyntax>().ToArray();
+        var ends = handler.Block.Statements.LastOrDefault() is ReturnStatementSyntax;
+        handler = handler.ReplaceNodes(zeros, (zero, _) => Pattern.Expression(code).WithTriviaFrom(zero));
+        return ends ? handler : handler.WithBlock(handler.Block.AddStatements(Pattern.Statement($"return {code};", spot.NewLine)));
+    }
+
+    private static CatchClauseSyntax Setting(CatchClauseSyntax handler, string code, Spot spot)
+    {
+        var set = Pattern.Statement($"Environment.ExitCode = {code};", spot.NewLine);
+        var statements = handler.Block.Statements;
+        var old = statements.OfType<ExpressionStatementSyntax>().FirstOrDefault(statement => statement.Expression is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" } });
+        if (old is not null) return handler.ReplaceNode(old, set.WithTriviaFrom(old));
+
+        var leavesEarly = handler.Block.DescendantNodes().OfType<ReturnStatementSyntax>().Any();
+        return handler.WithBlock(handler.Block.WithStatements(leavesEarly ? statements.Insert(0, set) : statements.Add(set)));
+    }
+
+    /// <summary>Design-time tools (EF Core, OpenAPI generation) end Build() with an exception of their own, which must pass.</summary>
+    private static CatchClauseSyntax LettingToolsAbort(CatchClauseSyntax handler, Spot spot)
+    {
+        if (handler.Filter is not null || spot.Type("Microsoft.Extensions.Hosting.HostAbortedException") is null) return handler;
+        var name = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.ValueText : Fresh.Name(spot, spot.Root, "ex", "exception");
+        var declaration = SyntaxFactory.CatchDeclaration(
+            handler.Declaration?.Type.WithTrailingTrivia(SyntaxFactory.Space) ?? SyntaxFactory.ParseTypeName("Exception").WithTrailingTrivia(SyntaxFactory.Space),
+            SyntaxFactory.Identifier(name));
+        var filter = SyntaxFactory.CatchFilterClause(Pattern.Expression($"{name} is not HostAbortedException"))
+            .NormalizeWhitespace()
+            .WithLeadingTrivia(SyntaxFactory.Space);
+        var closed = handler.Declaration?.CloseParenToken ?? handler.CatchKeyword;
+        return handler
+            .WithCatchKeyword(handler.CatchKeyword.WithTrailingTrivia(SyntaxFactory.Space))
+            .WithDeclaration(declaration)
+            .WithFilter(filter.WithTrailingTrivia(closed.TrailingTrivia));
+    }
+
+    private static bool ReturnsInt(IMethodSymbol main) =>
+        main.ReturnType.SpecialType == SpecialType.System_Int32
+        || main.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } task && task.TypeArguments[0].SpecialType == SpecialType.System_Int32;
+
+    private static bool IsIn(IMethodSymbol main, SyntaxNode handler, Spot spot) =>
+        SymbolEqualityComparer.Default.Equals(spot.Model.GetEnclosingSymbol(handler.SpanStart, spot.Cancellation), main);
+}

@@ -1,0 +1,303 @@
+using DiagnosticSeverity = Microsoft.CodeAnalysis.DiagnosticSeverity;
+using ProdReady.Failures;
+
+namespace ProdReady.Tests.Failures;
+
+public class SwallowedExceptionTests
+{
+    private static string Class(string members) => $$"""
+        using System.Diagnostics;
+        using System.Diagnostics.Metrics;
+
+        class Service : IDisposable
+        {
+            readonly ILogger _logger = null!;
+            readonly Serilog.ILogger _serilog = null!;
+            readonly NLog.Logger _nlog = null!;
+            readonly Counter<int> _failures = null!;
+            readonly List<string> _errors = new();
+            int _failed;
+            Stream _stream = null!;
+            Task _loop = null!;
+
+            void Work() { }
+            Task WorkAsync(int item = 0) => Task.CompletedTask;
+            int Load(int item) => item;
+            public void Dispose() { }
+
+            {{members}}
+        }
+
+        static partial class Log
+        {
+            [LoggerMessage(1, LogLevel.Error, "failed")]
+            public static partial void Failed(ILogger logger);
+
+            public static partial void Failed(ILogger logger) { }
+        }
+        """;
+
+    private static Task In(string members, Project? project = null) => Check.Rule<SwallowedException>(Class(members), project);
+
+    private static Task Handler(string handler) => In($$"""
+        void Run(string name, Action<string> tell)
+        {
+            var before = 0;
+            try { Work(); }
+            {{handler}}
+            Console.WriteLine(before);
+        }
+        """);
+
+    // Reported.
+
+    [Fact]
+    public Task An_empty_catch_is_reported() => Handler("[|catch|] { }");
+
+    [Fact]
+    public Task An_empty_catch_of_Exception_is_reported() => Handler("[|catch|] (Exception) { }");
+
+    [Fact]
+    public Task An_unused_variable_is_reported() => Handler("[|catch|] (Exception e) { Work(); }");
+
+    [Fact]
+    public Task A_wait_before_going_on_is_reported() => In("""
+        async Task Run()
+        {
+            while (true) { try { await WorkAsync(); } [|catch|] { await Task.Delay(1000); } }
+        }
+        """);
+
+    [Fact]
+    public Task Skipping_an_item_is_reported() => In("""
+        int Total(int[] items)
+        {
+            var total = 0;
+            foreach (var item in items) { try { total += Load(item); } [|catch|] (Exception) { continue; } }
+            return total;
+        }
+        """);
+
+    [Fact]
+    public Task Returning_success_is_reported() => In("""
+        bool Save() { try { Work(); return true; } [|catch|] { return true; } }
+        List<int> All() { try { Work(); return new() { 1 }; } [|catch|] { return new List<int>(); } }
+        Task Later() { try { return WorkAsync(); } [|catch|] { return Task.CompletedTask; } }
+        """);
+
+    [Fact]
+    public Task A_failure_value_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        string? Name() { try { Work(); return "x"; } [|catch|] { return null; } }
+        bool Save() { try { Work(); return true; } [|catch|] { return false; } }
+        int Index() { try { Work(); return 1; } [|catch|] { return -1; } }
+        async Task<string?> NameAsync() { try { await WorkAsync(); return "x"; } [|catch|] (Exception) { return default; } }
+        """));
+
+    [Fact]
+    public Task A_comment_with_a_reason_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        void Run() { try { Work(); } [|catch|] { /* the cache is rebuilt tomorrow */ } }
+        """));
+
+    [Fact]
+    public Task A_todo_is_no_reason() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
+        void Run() { try { Work(); } [|catch|] { /* TODO handle this some day */ } }
+        """));
+
+    [Fact]
+    public Task A_short_comment_is_no_reason() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
+        void Run() { try { Work(); } [|catch|] { /* ignore */ } }
+        """));
+
+    [Fact]
+    public Task Comments_can_be_made_to_count_for_nothing() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
+        void Run() { try { Work(); } [|catch|] { /* the cache is rebuilt tomorrow */ } }
+        """), new Project().With(("prodready.PRD301.comment_is_enough", "false")));
+
+    [Fact]
+    public Task A_typed_catch_is_reported_on_request() => In("""
+        void Run() { try { Work(); } [|catch|] (IOException) { } }
+        """, new Project().With(("prodready.PRD301.include_typed", "true")));
+
+    [Fact]
+    public Task A_helper_that_tells_nobody_is_reported() => In("""
+        void Run() { try { Work(); } [|catch|] (Exception) { Nothing(); } }
+        static void Nothing() { var x = 1; x++; }
+        """);
+
+    [Fact]
+    public Task A_rollback_without_rethrow_is_reported() => In("""
+        void Run(System.Data.IDbTransaction transaction) { try { Work(); } [|catch|] { transaction.Rollback(); } }
+        """);
+
+    // Left alone: somebody is told.
+
+    [Fact]
+    public Task A_rethrow_is_left_alone() => Handler("catch (Exception) { Work(); throw; }");
+
+    [Fact]
+    public Task A_rethrow_on_one_path_is_left_alone() => Handler("catch (Exception) { if (name is null) throw; }");
+
+    [Fact]
+    public Task A_log_with_the_exception_is_left_alone() => Handler("catch (Exception e) { _logger.LogError(e, \"x\"); }");
+
+    [Fact]
+    public Task A_log_without_the_exception_is_left_alone() => Handler("catch (Exception) { _logger.LogError(\"x\"); }");
+
+    [Fact]
+    public Task Serilog_is_left_alone() => Handler("catch (Exception) { _serilog.Error(\"x\"); }");
+
+    [Fact]
+    public Task NLog_is_left_alone() => Handler("catch (Exception) { _nlog.Error(\"x\"); }");
+
+    [Fact]
+    public Task Trace_is_left_alone() => Handler("catch { Trace.TraceError(\"x\"); }");
+
+    [Fact]
+    public Task An_activity_is_left_alone() => Handler("catch { Activity.Current?.SetStatus(ActivityStatusCode.Error); }");
+
+    [Fact]
+    public Task The_console_is_left_alone() => Handler("catch { Console.WriteLine(\"x\"); }");
+
+    [Fact]
+    public Task Standard_error_is_left_alone() => Handler("catch { Console.Error.WriteLine(\"x\"); }");
+
+    [Fact]
+    public Task A_generated_log_method_is_left_alone() => Handler("catch { Log.Failed(_logger); }");
+
+    [Fact]
+    public Task A_metric_is_left_alone() => Handler("catch { _failures.Add(1); }");
+
+    [Fact]
+    public Task A_counter_is_left_alone() => Handler("catch { _failed++; }");
+
+    [Fact]
+    public Task A_flag_is_left_alone() => Handler("catch { before = 1; }");
+
+    [Fact]
+    public Task A_list_of_errors_is_left_alone() => Handler("catch (Exception e) { _errors.Add(e.Message); }");
+
+    [Fact]
+    public Task A_delegate_is_left_alone() => Handler("catch { tell(\"x\"); }");
+
+    [Fact]
+    public Task A_helper_that_logs_is_left_alone() => In("""
+        void Run() { try { Work(); } catch { Tell(); } }
+        void Tell() => Deeper();
+        void Deeper() => _logger.LogError("x");
+        """);
+
+    [Fact]
+    public Task A_helper_that_throws_is_left_alone() => In("""
+        void Run() { try { Work(); } catch { Fail(); } }
+        static void Fail() => throw new InvalidOperationException();
+        """);
+
+    [Fact]
+    public Task A_virtual_helper_with_one_implementation_is_followed() => In("""
+        abstract class Base { public abstract void Tell(); }
+        class Only : Base { public override void Tell() => Console.WriteLine("x"); }
+        void Run(Base told) { try { Work(); } catch { told.Tell(); } }
+        """);
+
+    [Fact]
+    public Task A_helper_out_of_sight_is_left_alone() => In("""
+        void Run() { try { Work(); } catch { Contoso.Ops.Page(); } }
+        """, new Project { LibrarySource = "namespace Contoso { public static class Ops { public static void Page() { } } }" });
+
+    [Fact]
+    public Task A_returned_error_is_left_alone() => In("""
+        IResult Run() { try { Work(); return Results.Ok(); } catch { return Results.Problem(); } }
+        """);
+
+    [Fact]
+    public Task A_sink_of_ones_own_can_be_named_in_a_file() => Check.Rule<SwallowedException>("""
+        class Quiet { public static void Do() { } }
+
+        class Service { void Run() { try { Console.ReadLine(); } catch { Quiet.Do(); } } }
+        """, new Project().WithFile("ProdReady.Apis.txt", "LoggingApis.Record = M:Quiet.Do"));
+
+    // Left alone: the failure is expected, or nothing depends on it.
+
+    [Fact]
+    public Task A_chosen_exception_is_left_alone() => Handler("catch (IOException) { }");
+
+    [Fact]
+    public Task A_filter_is_left_alone() => Handler("catch (Exception e) when (e is not OperationCanceledException) { }");
+
+    [Fact]
+    public Task Clean_up_is_left_alone() => In("""
+        void Run(string path)
+        {
+            try { _stream.Dispose(); } catch { }
+            try { if (File.Exists(path)) File.Delete(path); } catch { }
+            try { _stream?.Close(); _stream = null!; } catch { }
+        }
+        """);
+
+    [Fact]
+    public Task Clean_up_and_work_is_reported() => In("""
+        void Run() { try { Work(); _stream.Dispose(); } [|catch|] { } }
+        """);
+
+    [Fact]
+    public Task Waiting_for_a_task_somebody_holds_is_left_alone() => In("""
+        async Task Run(CancellationToken token)
+        {
+            try { await _loop; } catch { }
+            try { await Task.Delay(1000, token); } catch { }
+        }
+        """);
+
+    [Fact]
+    public Task A_Try_method_is_left_alone() => In("""
+        bool TryLoad() { try { Work(); return true; } catch { return false; } }
+        bool IsOpen() { try { Work(); return true; } catch { return false; } }
+        int LoadOrDefault() { try { return Load(1); } catch { return 0; } }
+        """);
+
+    [Fact]
+    public Task Parsing_is_left_alone() => In("""
+        int? Number(string text) { try { return int.Parse(text); } catch { return null; } }
+        Uri? Address(string text) { try { return new Uri(text.Trim()); } catch (Exception) { return null; } }
+        """);
+
+    [Fact]
+    public Task Dispose_is_left_alone() => Check.Rule<SwallowedException>("""
+        class Service : IDisposable { public void Dispose() { try { Console.ReadLine(); } catch { } } }
+        """);
+
+    [Fact]
+    public Task A_finalizer_is_left_alone() => Check.Rule<SwallowedException>("""
+        class Service { ~Service() { try { Console.ReadLine(); } catch { } } }
+        """);
+
+    [Fact]
+    public Task ToString_is_left_alone() => In("""
+        public override string ToString() { try { Work(); return "x"; } catch { return "?"; } }
+        """);
+
+    [Fact]
+    public Task A_log_sink_is_left_alone() => Check.Rule<SwallowedException>("""
+        class Sink : ILoggerProvider
+        {
+            public ILogger CreateLogger(string name) { try { Console.ReadLine(); } catch { } return null!; }
+            public void Dispose() { }
+        }
+        """);
+
+    [Fact]
+    public Task A_test_project_is_left_alone() => In("void Run() { try { Work(); } catch { } }", Project.Test);
+
+    [Fact]
+    public Task The_message_names_the_call() => Says("When 'Load' fails, this catch drops the exception and the code goes on as if it had worked; log the exception or let it propagate", """
+        void Run() { try { Load(1); } [|catch|] { } }
+        """);
+
+    [Fact]
+    public Task The_message_tells_of_skipped_items() => Says("When 'Load' fails, this catch drops the exception: the item is skipped without a trace and the loop reports success; log the exception or let it propagate", """
+        void Run(int[] items) { foreach (var item in items) try { Load(item); } [|catch|] { } }
+        """);
+
+    private static async Task Says(string message, string members) =>
+        Assert.Equal(message, Assert.Single(await Check.Rule<SwallowedException>(Class(members))).GetMessage(null));
+}

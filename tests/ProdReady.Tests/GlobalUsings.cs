@@ -1,0 +1,3 @@
+global using ProdReady.Tests.Harness;
+global using Project = ProdReady.Tests.Harness.Project;
+global using Xunit;

@@ -1,0 +1,202 @@
+using ProdReady.Hangs;
+
+namespace ProdReady.Tests.Hangs;
+
+public class UnboundedCrossProcessLockWaitTests
+{
+    private static Task Body(string statements) => Check.Rule<UnboundedCrossProcessLockWait>($$"""
+        class Importer
+        {
+            void Import(string name, Mutex given)
+            {
+                {{statements}}
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_named_mutex_is_reported() => Body("""
+        using var mutex = new Mutex(false, "Global\\import");
+        mutex.[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_mutex_named_at_run_time_is_reported() => Body("""
+        var mutex = new Mutex(false, name, out var created);
+        if (!created) mutex.[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_wait_of_minus_one_is_reported() => Body("""
+        var mutex = new Mutex(false, "import");
+        mutex.[|WaitOne|](-1);
+        mutex.[|WaitOne|](Timeout.InfiniteTimeSpan);
+        """);
+
+    [Fact]
+    public Task A_mutex_without_a_name_is_left_alone() => Body("""
+        var mutex = new Mutex();
+        mutex.WaitOne();
+        var other = new Mutex(false, null);
+        other.WaitOne();
+        """);
+
+    [Fact]
+    public Task A_wait_with_a_timeout_is_left_alone() => Body("""
+        var mutex = new Mutex(false, "import");
+        if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException();
+        """);
+
+    [Fact]
+    public Task A_single_instance_guard_that_tried_first_is_left_alone() => Body("""
+        var mutex = new Mutex(false, "import");
+        if (!mutex.WaitOne(0)) { Console.WriteLine("Another import is running, waiting for it"); mutex.WaitOne(); }
+        """);
+
+    [Fact]
+    public Task A_mutex_made_elsewhere_is_left_alone() => Body("given.WaitOne();");
+
+    [Fact]
+    public Task An_opened_mutex_is_reported() => Body("""
+        var mutex = Mutex.OpenExisting(name);
+        mutex.[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_mutex_opened_by_out_argument_is_reported() => Body("""
+        if (Mutex.TryOpenExisting(name, out var mutex)) mutex.[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_named_semaphore_is_reported() => Body("""
+        var gate = new Semaphore(1, 1, "import");
+        gate.[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_named_event_is_left_alone() => Body("""
+        var signal = new EventWaitHandle(false, EventResetMode.AutoReset, "import");
+        signal.WaitOne();
+        """);
+
+    [Fact]
+    public Task All_of_several_locks_are_reported() => Body("""
+        var one = new Mutex(false, "one");
+        var two = new Mutex(false, "two");
+        WaitHandle.[|WaitAll|](new WaitHandle[] { one, two });
+        """);
+
+    [Fact]
+    public Task A_cancellation_handle_among_them_is_left_alone() => Body("""
+        var one = new Mutex(false, "one");
+        WaitHandle.WaitAny(new WaitHandle[] { one, new ManualResetEvent(false) });
+        """);
+
+    [Fact]
+    public Task A_mutex_in_a_field_is_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer
+        {
+            private readonly Mutex _gate = new(false, "import");
+
+            void Import() { _gate.[|WaitOne|](); }
+        }
+        """);
+
+    [Fact]
+    public Task A_mutex_named_in_one_place_only_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer
+        {
+            private readonly Mutex _gate;
+
+            Importer() => _gate = new Mutex();
+
+            Importer(string name) => _gate = new Mutex(false, name);
+
+            void Import() { _gate.WaitOne(); }
+        }
+        """);
+
+    [Fact]
+    public Task A_mutex_from_a_factory_of_this_project_is_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer
+        {
+            static Mutex Open() => new(false, "import");
+
+            void Import() { var gate = Open(); gate.[|WaitOne|](); }
+        }
+        """);
+
+    [Fact]
+    public Task A_distributed_lock_without_timeout_or_token_is_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer
+        {
+            async Task Import(Medallion.Threading.IDistributedLock gate, CancellationToken token)
+            {
+                await using var a = await gate.[|AcquireAsync|]();
+                await using var b = await gate.AcquireAsync(TimeSpan.FromSeconds(10));
+                await using var c = await gate.AcquireAsync(cancellationToken: token);
+            }
+        }
+        """, new Project { LibrarySource = DistributedLock });
+
+    [Fact]
+    public Task A_lock_of_ones_own_can_be_named_in_a_file() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Locks { public void Enter(string name) { } }
+
+        class Importer { void Import(Locks locks) => locks.[|Enter|]("import"); }
+        """, new Project().WithFile("ProdReady.Apis.txt", """
+        # our own
+        LockApis.AcquireDistributed = M:Locks.Enter(System.String)
+        """));
+
+    [Fact]
+    public Task A_database_lock_on_a_command_without_limit_is_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        using System.Data.Common;
+
+        class Importer
+        {
+            void Import(DbConnection connection)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandTimeout = 0;
+                command.CommandText = [|"SELECT pg_advisory_lock(42)"|];
+                command.ExecuteNonQuery();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_database_lock_on_a_command_with_its_own_timeout_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        using System.Data.Common;
+
+        class Importer
+        {
+            void Import(DbConnection connection)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT pg_advisory_lock(42)";
+                using var other = connection.CreateCommand();
+                other.CommandTimeout = 0;
+                other.CommandText = "EXEC sp_getapplock @Resource = 'import', @LockMode = 'Exclusive', @LockTimeout = 5000";
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_test_project_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer { void Import() => new Mutex(false, "import").WaitOne(); }
+        """, Project.Test);
+
+    /// <summary>The shape of the DistributedLock package.</summary>
+    private const string DistributedLock = """
+        namespace Medallion.Threading
+        {
+            public interface IDistributedSynchronizationHandle : IDisposable, IAsyncDisposable { }
+            public interface IDistributedLock
+            {
+                IDistributedSynchronizationHandle Acquire(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+                ValueTask<IDistributedSynchronizationHandle> AcquireAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+            }
+        }
+        """;
+}

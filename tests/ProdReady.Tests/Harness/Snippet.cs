@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ProdReady.Tests.Harness;
+
+/// <summary>A piece of C# in a project of some kind, compiled and analyzed.</summary>
+internal sealed class Snippet
+{
+    /// <summary>The implicit usings of the SDKs, which every real project has.</summary>
+    private const string BasicUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private const string HostUsings = """
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
+        """;
+
+    public const string FileName = "Snippet.cs";
+
+    public static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
+
+    private readonly Project _project;
+
+    public Snippet(string source, Project? project, params string[] more)
+    {
+        Source = source.Replace("\r\n", "\n");
+        _project = project ?? new Project();
+        Usings = _project.References == References.Plain ? BasicUsings : BasicUsings + "\n" + HostUsings;
+        var trees = more.Select((text, index) => Parse(text, $"More{index}.cs")).Prepend(Parse(Usings, "Usings.cs")).Prepend(Parse(Source, FileName)).ToArray();
+        Compilation = CSharpCompilation.Create("Snippet", trees, [.. _project.References, .. Library()], new(Kind(trees[0]), nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    public string Source { get; }
+
+    public string Usings { get; }
+
+    public Compilation Compilation { get; }
+
+    public IReadOnlyList<MetadataReference> LibraryReferences => [.. Library()];
+
+    public void MustCompile() => MustCompile(Compilation);
+
+    public static void MustCompile(Compilation compilation)
+    {
+        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        Assert.True(errors.Length == 0, "The snippet does not compile:\n" + string.Join("\n", errors.Take(5)) + "\n" + compilation.SyntaxTrees.First());
+    }
+
+    /// <summary>What the analyzers find, with concurrency on and off, which must be the same.</summary>
+    public Task<ImmutableArray<Diagnostic>> Analyze(params DiagnosticAnalyzer[] analyzers) => Analyze(Compilation, _project, analyzers);
+
+    public static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation, Project project, params DiagnosticAnalyzer[] analyzers)
+    {
+        var alone = await Run(concurrent: false);
+        var together = await Run(concurrent: true);
+        Assert.Equal(alone.Select(diagnostic => diagnostic.ToString()), together.Select(diagnostic => diagnostic.ToString()));
+        return alone;
+
+        async Task<ImmutableArray<Diagnostic>> Run(bool concurrent)
+        {
+            // Reported even where the preset or the descriptor has them off.
+            var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
+                analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
+                    .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn))));
+            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => throw new InvalidOperationException("An analyzer failed", cause), concurrent, logAnalyzerExecutionTime: false);
+            var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
+            return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+        }
+    }
+
+    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Language, path);
+
+    private OutputKind Kind(SyntaxTree tree)
+    {
+        if (_project.Properties.TryGetValue("OutputType", out var type) && type == "Library") return OutputKind.DynamicallyLinkedLibrary;
+        var nodes = tree.GetRoot().DescendantNodes().ToArray();
+        return nodes.OfType<GlobalStatementSyntax>().Any() || nodes.OfType<MethodDeclarationSyntax>().Any(method => method.Identifier.ValueText == "Main")
+            ? OutputKind.ConsoleApplication
+            : OutputKind.DynamicallyLinkedLibrary;
+    }
+
+    private IEnumerable<MetadataReference> Library()
+    {
+        if (_project.LibrarySource is not { } source) yield break;
+        var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(BasicUsings + "\n" + HostUsings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
+        MustCompile(library);
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image).Success);
+        yield return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}

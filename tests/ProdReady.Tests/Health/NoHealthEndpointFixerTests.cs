@@ -1,0 +1,87 @@
+using ProdReady.Health;
+
+namespace ProdReady.Tests.Health;
+
+public class NoHealthEndpointFixerTests
+{
+    [Fact]
+    public Task Liveness_and_readiness_are_added_around_the_builder() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHttpClient();
+
+        // The application.
+        var app = builder.Build();
+        app.MapGet("/orders", () => "[]");
+
+        app.[|Run|]();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHttpClient();
+
+        // The application.
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS);
+
+        var app = builder.Build();
+        app.MapGet("/orders", () => "[]");
+
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        app.Run();
+        """.Replace("TAGS", Tags));
+
+    [Fact]
+    public Task An_application_made_in_one_go_gets_a_builder() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var app = WebApplication.Create(args);
+        await app.[|RunAsync|]();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        await app.RunAsync();
+        """.Replace("TAGS", Tags));
+
+    [Fact]
+    public Task Registered_checks_are_only_mapped() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.[|AddHealthChecks|]();
+        var app = builder.Build();
+        try
+        {
+            app.Run();
+        }
+        finally
+        {
+            Console.WriteLine("stopped");
+        }
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks();
+        var app = builder.Build();
+        try
+        {
+            app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+            app.MapHealthChecks("/readyz").AllowAnonymous();
+
+            app.Run();
+        }
+        finally
+        {
+            Console.WriteLine("stopped");
+        }
+        """);
+
+    private static readonly string Tags = typeof(Microsoft.CodeAnalysis.Compilation).Assembly.GetName().Version >= new Version(4, 8) ? "[\"live\"]" : "new[] { \"live\" }";
+}

@@ -1,0 +1,113 @@
+using ProdReady.Health;
+
+namespace ProdReady.Tests.Health;
+
+public class NoHealthEndpointTests
+{
+    [Fact]
+    public Task A_web_application_without_one_is_reported() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/orders", () => "[]");
+        app.[|Run|]();
+        """);
+
+    [Fact]
+    public Task A_host_with_a_startup_class_is_reported() => Check.Rule<NoHealthEndpoint>("""
+        Host.CreateDefaultBuilder(args).ConfigureWebHostDefaults(web => web.Configure(app => { })).Build().[|Run|]();
+        """);
+
+    [Fact]
+    public Task Checks_that_are_registered_and_not_mapped_are_reported_there() => Check.Rule<NoHealthEndpoint>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.[|AddHealthChecks|]();
+        var app = builder.Build();
+        app.Run();
+        """);
+
+    [Fact]
+    public Task Mapped_checks_are_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks();
+        var app = builder.Build();
+        app.MapHealthChecks("/x");
+        app.Run();
+        """);
+
+    [Fact]
+    public Task The_middleware_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.UseHealthChecks("/x");
+        app.Run();
+        """);
+
+    [Fact]
+    public Task Checks_mapped_in_another_file_are_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, null, """
+        static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks("/x"); }
+        """);
+
+    [Fact]
+    public Task A_route_named_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/api/healthz", () => "ok");
+        app.Run();
+        """);
+
+    [Fact]
+    public Task A_route_named_ping_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/ping", () => "pong");
+        app.Run();
+        """);
+
+    [Fact]
+    public Task A_text_that_says_status_is_no_route() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        Console.WriteLine("status");
+        app.[|Run|]();
+        """);
+
+    [Fact]
+    public Task A_health_controller_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        WebApplication.Create(args).Run();
+
+        class HealthController { }
+        """);
+
+    [Fact]
+    public Task A_helper_of_a_library_that_maps_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Project { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
+
+    [Fact]
+    public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.[|Run|]();
+        """, new Project { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+
+    [Fact]
+    public Task A_worker_without_http_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        Host.CreateDefaultBuilder(args).Build().Run();
+        """);
+
+    [Fact]
+    public Task A_library_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        public static class Server { public static void Start() => WebApplication.Create().Run(); }
+        """, Project.Library);
+
+    [Fact]
+    public Task A_test_project_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        WebApplication.Create(args).Run();
+        """, Project.Test);
+
+    [Fact]
+    public Task An_application_that_is_not_asked_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        WebApplication.Create(args).Run();
+        """, new Project().With(("prodready.PRD501.expected", "false")));
+}

@@ -1,0 +1,212 @@
+using ProdReady.Startup;
+
+namespace ProdReady.Tests.Startup;
+
+public class StartupFailureExitsZeroTests
+{
+    [Fact]
+    public Task A_handler_around_run_that_only_logs_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        var app = WebApplication.CreateBuilder(args).Build();
+        try
+        {
+            app.Run();
+        }
+        [|catch|] (Exception e)
+        {
+            app.Logger.LogCritical(e, "Host terminated");
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_returns_zero_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static int Main(string[] args)
+            {
+                try { Host.CreateDefaultBuilder(args).Build().Run(); return 0; }
+                [|catch|] (Exception e) { Console.WriteLine(e); return 0; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_returns_one_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static int Main(string[] args)
+            {
+                try { Host.CreateDefaultBuilder(args).Build().Run(); return 0; }
+                catch (Exception e) { Console.WriteLine(e); return 1; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_sets_the_exit_code_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); Environment.ExitCode = 1; }
+        """);
+
+    [Fact]
+    public Task A_handler_on_one_of_whose_paths_the_exit_code_stays_zero_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { Console.WriteLine(e); if (args.Length > 0) Environment.ExitCode = 1; }
+        """);
+
+    [Fact]
+    public Task A_handler_that_rethrows_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); throw; }
+        """);
+
+    [Fact]
+    public Task An_exit_code_set_in_finally_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); }
+        finally { Environment.ExitCode = 3; }
+        """);
+
+    [Fact]
+    public Task An_exit_code_in_a_local_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        var code = 0;
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); code = 1; }
+        return code;
+        """);
+
+    [Fact]
+    public Task A_loop_that_starts_the_host_again_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        while (true)
+        {
+            try { WebApplication.Create(args).Run(); }
+            catch (Exception e) { Console.WriteLine(e); }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_of_one_exception_type_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (OperationCanceledException) { }
+        """);
+
+    [Fact]
+    public Task A_filter_that_only_excludes_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) when (e is not HostAbortedException && e.Source != "Microsoft.EntityFrameworkCore.Design") { Console.WriteLine(e); }
+        """);
+
+    [Fact]
+    public Task A_filter_that_chooses_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) when (e is OperationCanceledException) { Console.WriteLine(e); }
+        """);
+
+    [Fact]
+    public Task A_method_the_entry_point_calls_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static async Task Main(string[] args) => await RunHost(args);
+
+            static async Task RunHost(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                [|catch|] (Exception e) { Console.WriteLine(e); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_whose_caller_sets_the_exit_code_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static async Task Main(string[] args) { await RunHost(args); Environment.ExitCode = 2; }
+
+            static async Task RunHost(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                catch (Exception e) { Console.WriteLine(e); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_returns_a_value_to_its_caller_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static void Main(string[] args) { if (!RunHost(args)) Environment.Exit(1); }
+
+            static bool RunHost(string[] args)
+            {
+                try { Host.CreateDefaultBuilder(args).Build().Run(); return true; }
+                catch (Exception e) { Console.WriteLine(e); return false; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_local_function_of_the_entry_point_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        Start();
+
+        void Start()
+        {
+            try { WebApplication.Create(args).Run(); }
+            [|catch|] (Exception e) { Console.WriteLine(e); }
+        }
+        """);
+
+    [Fact]
+    public Task A_host_started_by_a_method_of_the_try_block_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        try { Start(args); }
+        [|catch|] (Exception e) { Console.WriteLine(e); }
+
+        static void Start(string[] args) => WebApplication.Create(args).Run();
+        """);
+
+    [Fact]
+    public Task A_helper_that_exits_with_a_code_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Die(e); }
+
+        static void Die(Exception e) { Console.WriteLine(e); Environment.Exit(70); }
+        """);
+
+    [Fact]
+    public Task A_helper_out_of_sight_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Contoso.Crash.With(e); }
+        """, new Project { LibrarySource = "namespace Contoso { public static class Crash { public static void With(Exception e) => Environment.Exit(1); } }" });
+
+    [Fact]
+    public Task A_start_inside_a_lambda_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { Later(() => WebApplication.Create(args).Run()); }
+        catch (Exception e) { Console.WriteLine(e); }
+
+        static void Later(Action action) { }
+        """);
+
+    [Fact]
+    public Task A_method_nobody_calls_at_start_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        Console.WriteLine("Hello");
+
+        class Later
+        {
+            void Start()
+            {
+                try { WebApplication.Create().Run(); }
+                catch (Exception e) { Console.WriteLine(e); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Exiting_with_zero_on_purpose_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { Console.WriteLine(e); Environment.ExitCode = 0; }
+        """);
+
+    [Fact]
+    public Task A_test_project_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); }
+        """, Project.Test);
+}
