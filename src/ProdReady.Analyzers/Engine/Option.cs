@@ -1,10 +1,16 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace ProdReady.Engine;
 
 /// <summary>A key users set in <c>.editorconfig</c>. Declared beside the rule that reads it; a test holds page and index to it.</summary>
 internal abstract class Option(string key, string accepts, string meaning)
 {
+    private static readonly Lazy<IReadOnlyDictionary<string, Option>> Found = new(Find);
+
+    /// <summary>All options of all rules, by key.</summary>
+    public static IReadOnlyDictionary<string, Option> All => Found.Value;
+
     public string Key => key;
 
     /// <summary>The accepted values, as shown to the user.</summary>
@@ -15,6 +21,13 @@ internal abstract class Option(string key, string accepts, string meaning)
     public abstract string DefaultText { get; }
 
     public abstract bool Understands(string text);
+
+    private static IReadOnlyDictionary<string, Option> Find() =>
+        typeof(Option).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => typeof(Option).IsAssignableFrom(field.FieldType))
+            .Select(field => (Option)field.GetValue(null)!)
+            .ToDictionary(option => option.Key, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <inheritdoc/>

@@ -24,7 +24,11 @@ public abstract class ProductionRule : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(start => Watch(new Watcher(start, _rule)));
+        context.RegisterCompilationStartAction(start =>
+        {
+            // Without the framework no type is what it seems.
+            if (start.Compilation.GetSpecialType(SpecialType.System_Object).TypeKind != TypeKind.Error) Watch(new Watcher(start, _rule));
+        });
     }
 
     /// <summary>States the claim: what is looked at, and what is found there.</summary>

@@ -11,10 +11,10 @@ namespace ProdReady.Failures;
 /// <summary>
 /// A nightly total was 10 % too low for months: every malformed row ended in an empty catch, and the job reported success.
 /// Left alone: handlers that throw, log, count, store or hand on the failure, on any path; handlers of chosen exceptions; clean-up, probing and parsing;
-/// Dispose, finalizers, ToString and the sinks themselves. Weighs less where a comment gives the reason or the caller is told by the returned value.
+/// Dispose, finalizers, ToString and the sinks themselves. Weighs less where a comment gives the reason or the code falls back to a value that shows the failure.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SwallowedException() : ProductionRule(Rule, InLoop, ToldByValue)
+public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBack)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD301", Concern.Failures, Blast.Request, At.Every(Warning),
@@ -24,8 +24,8 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, ToldByVa
     internal static readonly DiagnosticDescriptor InLoop = Describe.Variant(Rule,
         "When {0} fails, this catch drops the exception: the item is skipped without a trace and the loop reports success; log the exception or let it propagate");
 
-    internal static readonly DiagnosticDescriptor ToldByValue = Describe.Variant(Rule,
-        "When {0} fails, the caller gets a default value and nobody can find out why; log the exception or let it propagate");
+    internal static readonly DiagnosticDescriptor FallsBack = Describe.Variant(Rule,
+        "When {0} fails, the code falls back in silence and nobody can find out why; log the exception or let it propagate");
 
     internal static readonly Option<bool> CommentIsEnough = Options.Flag(
         "prodready.PRD301.comment_is_enough", true, "A comment of three words or more in the handler makes the finding a suggestion.");
@@ -39,19 +39,29 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, ToldByVa
         if (known.Kind == ProjectKind.Excluded) return;
 
         var outcome = new CatchOutcome(known);
+        var logging = known.Calls(LoggingApis.Record);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
             if (clause.Filter is not null || clause.Parent is not ITryOperation attempt) return null;
             if (!Handlers.CatchesEverything(clause) && !watch.Read(IncludeTyped, clause)) return null;
-            if (BestEffort.OnlyCleansUp(attempt.Body) || BestEffort.OnlyAwaits(attempt.Body) || Surroundings.ExpectFailure(clause)) return null;
+            if (NothingDependsOn(attempt.Body, logging) || Surroundings.ExpectFailure(clause)) return null;
+            if (Attempts.IsTriedAgain(attempt) || Attempts.IsFollowedByThrow(attempt) || Attempts.IsUnclear(attempt)) return null;
 
             var verdict = outcome.Of(clause);
-            if (verdict == CatchVerdict.Handled || verdict == CatchVerdict.FailureValue && BestEffort.OnlyParses(attempt.Body)) return null;
+            if (verdict == CatchVerdict.Handled) return null;
+            var perItem = Attempts.IsPerItem(attempt);
+            var parses = BestEffort.OnlyParses(attempt.Body);
+            var fallsBack = verdict == CatchVerdict.FellBack || Attempts.ShowsFailure(attempt);
+            if (parses && (fallsBack || !perItem)) return null;
+
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
             {
-                Wording = verdict == CatchVerdict.FailureValue ? ToldByValue : Attempts.IsPerItem(attempt) ? InLoop : null,
-                Severity = verdict == CatchVerdict.FailureValue || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
+                Wording = fallsBack ? FallsBack : perItem ? InLoop : null,
+                Severity = fallsBack || parses || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
             };
         });
     }
+
+    private static bool NothingDependsOn(IBlockOperation body, ApiSet logging) =>
+        BestEffort.OnlyCleansUp(body) || BestEffort.OnlyAwaits(body, logging) || BestEffort.OnlyProbes(body);
 }

@@ -21,6 +21,46 @@ internal static class Attempts
         return null;
     }
 
+    /// <summary>Whether the loop around the block is left when it succeeds: the next round tries again.</summary>
+    public static bool IsTriedAgain(ITryOperation attempt) =>
+        attempt.Enclosing<ILoopOperation>() is { } loop && LastStatement(attempt.Body) switch
+        {
+            IReturnOperation { Kind: OperationKind.Return } => true,
+            IBranchOperation { BranchKind: BranchKind.Break } branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
+            _ => false,
+        };
+
+    /// <summary>
+    /// Whether the code behind the try can tell that it failed: the block returns when it succeeds, or ends by setting a variable of the code around it.
+    /// </summary>
+    public static bool ShowsFailure(ITryOperation attempt) =>
+        attempt.Body.Executed().Any(operation => operation is IReturnOperation { Kind: OperationKind.Return })
+        || LastStatement(attempt.Body) is IExpressionStatementOperation { Operation: IAssignmentOperation and not ICompoundAssignmentOperation and var set } && IsOutside(((IAssignmentOperation)set).Target);
+
+    /// <summary>Whether what follows the try throws, so that nothing goes on after a failure.</summary>
+    public static bool IsFollowedByThrow(ITryOperation attempt) =>
+        attempt.Parent is IBlockOperation block
+        && block.Operations.SkipWhile(operation => operation != attempt).Skip(1).FirstOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+
+    /// <summary>Whether part of the block does not compile: then nothing is certain.</summary>
+    public static bool IsUnclear(ITryOperation attempt) => attempt.Descendants().Any(operation => operation is IInvalidOperation);
+
+    private static IOperation LastStatement(IOperation statement) => statement switch
+    {
+        IBlockOperation block when block.Operations.Length > 0 => LastStatement(block.Operations[block.Operations.Length - 1]),
+        IConditionalOperation { WhenFalse: null } branch => LastStatement(branch.WhenTrue),
+        IUsingOperation scope => LastStatement(scope.Body),
+        _ => statement,
+    };
+
+    /// <summary>A local or parameter, or a property of one; a field of the object itself stays and shows nothing.</summary>
+    private static bool IsOutside(IOperation target) => target switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation => true,
+        IPropertyReferenceOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation } => true,
+        _ => false,
+    };
+
     /// <summary>Whether the block handles one item of a loop and the loop goes on afterwards.</summary>
     public static bool IsPerItem(ITryOperation attempt) =>
         attempt.Enclosing<ILoopOperation>() is not null;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -14,8 +15,20 @@ internal static class BestEffort
 
     private static readonly string[] ProbeNames = ["Try", "Can", "Is", "Has", "Supports", "Should", "Exists", "Contains", "Equals", "Matches", "Safe"];
 
-    private static readonly string[] ParseNames =
-        ["Parse", "ParseExact", "Deserialize", "DeserializeObject", "FromBase64String", "FromHexString", "ChangeType", "ConvertFrom", "ConvertFromString", "ConvertFromInvariantString", "Decode", "Unprotect", "Load", "LoadXml", "GetEncoding", "GetCultureInfo", "FindSystemTimeZoneById", "IsMatch", "Match", "Format"];
+    private static readonly string[] ParseNames = ["Parse", "ParseExact", "Deserialize", "DeserializeObject"];
+
+    /// <summary>Names that mean reading a text where a library has them; in the user's own code they may mean anything.</summary>
+    private static readonly string[] LibraryParseNames =
+    [
+        "FromBase64String", "FromHexString", "ChangeType", "ConvertFrom", "ConvertFromString", "ConvertFromInvariantString", "Decode", "Unprotect", "LoadXml",
+        "GetEncoding", "GetCultureInfo", "FindSystemTimeZoneById", "IsMatch", "Match", "Format", "Value", "ToObject", "GetString", "GetInt32", "GetInt64",
+    ];
+
+    /// <summary>Types of the framework whose members only compute.</summary>
+    private static readonly string[] ComputingTypes =
+        ["Math", "Guid", "DateTimeOffset", "TimeSpan", "DateOnly", "TimeOnly", "Nullable", "Tuple", "StringComparer", "StringBuilder", "Enumerable", "Path", "HashCode", "Type", "Object"];
+
+    private static readonly string[] CloseNames = ["Dispose", "DisposeAsync", "Close", "CloseAsync", "Abort", "Kill", "Cancel", "CancelAsync"];
 
     /// <summary>Whether a method of this name lets go of something.</summary>
     public static bool IsCleanUp(string method) => CleanUpNames.Any(name => Begins(method, name) || Begins(method, "Try" + name));
@@ -27,6 +40,22 @@ internal static class BestEffort
     public static bool OnlyCleansUp(IBlockOperation block) =>
         Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement => statement is IInvocationOperation call && IsCleanUp(call.TargetMethod.Name));
 
+    /// <summary>Whether the block closes what failed and does nothing else.</summary>
+    public static bool OnlyCloses(IBlockOperation block) =>
+        Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement =>
+            statement is IInvocationOperation call && CloseNames.Contains(call.TargetMethod.Name)
+            || statement is ITryOperation attempt && OnlyCloses(attempt.Body) && attempt.Catches.All(clause => clause.Handler.Operations.IsEmpty));
+
+    /// <summary>Whether the block only asks: reads properties, or calls methods that answer a question.</summary>
+    public static bool OnlyProbes(IBlockOperation block) =>
+        block.Operations.Length > 0
+        && block.Executed().All(operation => operation switch
+        {
+            IInvocationOperation call => IsProbe(call.TargetMethod.Name) || !MayFail(call) && !IsParse(call),
+            IObjectCreationOperation or IAwaitOperation or IThrowOperation or ILoopOperation or IDynamicInvocationOperation => false,
+            _ => true,
+        });
+
     /// <summary>Whether everything that can fail in the block reads a text or a number, so that failing means "it is none".</summary>
     public static bool OnlyParses(IBlockOperation block)
     {
@@ -35,24 +64,24 @@ internal static class BestEffort
     }
 
     /// <summary>Whether the block only waits for a task that somebody else holds, or for a time: its failure is told to the holder.</summary>
-    public static bool OnlyAwaits(IBlockOperation block) =>
-        Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement =>
+    public static bool OnlyAwaits(IBlockOperation block, ApiSet logging) =>
+        Statements(block).Where(statement => statement is not IVariableDeclarationGroupOperation && !(statement is IInvocationOperation call && logging.Has(call.TargetMethod))).ToArray() is { Length: > 0 } statements
+        && statements.All(statement =>
             statement is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
             || statement is IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" } });
 
     private static bool IsParse(IOperation operation) => operation switch
     {
-        IInvocationOperation call => ParseNames.Contains(call.TargetMethod.Name) || call.TargetMethod.ContainingType.Name is "Convert" or "BitConverter" or "Encoding" or "Regex",
+        IInvocationOperation call => ParseNames.Contains(call.TargetMethod.Name)
+            || LibraryParseNames.Contains(call.TargetMethod.Name) && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+            || call.TargetMethod.ContainingType.Name is "Convert" or "BitConverter" or "Encoding" or "Regex",
         IObjectCreationOperation { Type.Name: var type } => type is "Uri" or "MailAddress" or "Regex" or "Guid" or "Version" or "CultureInfo" or "RegionInfo" or "IPAddress" or "DateTime" or "DateOnly",
         _ => false,
     };
 
     /// <summary>Calls that may fail for reasons of their own: not those on strings and numbers.</summary>
-    private static bool MayFail(IOperation operation) => operation switch
-    {
-        IInvocationOperation call => call.TargetMethod.ContainingType.SpecialType == SpecialType.None && call.TargetMethod.ContainingNamespace?.Name is not ("System" or "Linq" or "Text"),
-        _ => false,
-    };
+    private static bool MayFail(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.ContainingType: { SpecialType: SpecialType.None } type } && !ComputingTypes.Contains(type.Name);
 
     /// <summary>The statements of a block with those of its ifs, loops and usings; conditions do not count.</summary>
     private static IEnumerable<IOperation> Statements(IOperation operation) => operation switch

@@ -10,9 +10,9 @@ internal enum CatchVerdict
 {
     /// <summary>Thrown on, logged, counted, stored, given to somebody, or out of our sight.</summary>
     Handled,
-    /// <summary>The caller gets a value that means failure (null, false, -1), but nobody learns why.</summary>
-    FailureValue,
-    /// <summary>The code goes on, or returns a value that means success.</summary>
+    /// <summary>The caller gets a value that can mean failure (null, false, a constant), or what failed is closed; nobody learns why.</summary>
+    FellBack,
+    /// <summary>The code goes on, or returns a value that means success (true, an empty collection, a completed task).</summary>
     Lost,
 }
 
@@ -21,7 +21,7 @@ internal sealed class CatchOutcome
 {
     /// <summary>Names of helpers out of our sight that stand for telling somebody, or for trying again.</summary>
     private static readonly string[] TellingNames =
-        ["log", "report", "notify", "track", "record", "warn", "fail", "abort", "retry", "enqueue", "error", "exception", "trace", "print", "write", "show", "alert", "publish", "send", "reject", "fault"];
+        ["log", "report", "notify", "track", "record", "warn", "fail", "abort", "retry", "enqueue", "error", "exception", "trace", "print", "write", "show", "alert", "publish", "send", "reject", "fault", "add", "append", "push", "insert", "set"];
 
     private readonly Known _known;
     private readonly ApiSet _records;
@@ -53,7 +53,7 @@ internal sealed class CatchOutcome
                 case IAssignmentOperation assignment when !IsOwn(assignment.Target, clause):
                 case IIncrementOrDecrementOperation step when !IsOwn(step.Target, clause):
                 case IEventReferenceOperation:
-                case IInvocationOperation or IObjectCreationOperation when Asks(operation) != Answer.No:
+                case IInvocationOperation or IObjectCreationOperation when _tells.Of(operation) != Answer.No:
                     return CatchVerdict.Handled;
                 case IReturnOperation { ReturnedValue: { } value }:
                     if (OfValue(value) is not { } verdict) return CatchVerdict.Handled;
@@ -62,10 +62,8 @@ internal sealed class CatchOutcome
             }
         }
 
-        return result;
+        return result == CatchVerdict.Lost && BestEffort.OnlyCloses(clause.Handler) ? CatchVerdict.FellBack : result;
     }
-
-    private Answer Asks(IOperation call) => _tells.Of(call);
 
     /// <summary>Asked of the handler and of the helpers it calls: is somebody told?</summary>
     private Answer? Tells(IOperation operation) => operation switch
@@ -96,26 +94,21 @@ internal sealed class CatchOutcome
     private static CatchVerdict? OfValue(IOperation value)
     {
         var bare = value.Bare();
-        if (bare.ConstantValue is { HasValue: true, Value: var constant })
-            return constant is null or false or -1 or "" || IsZeroOfEnum(bare) ? CatchVerdict.FailureValue : CatchVerdict.Lost;
+        if (bare.ConstantValue is { HasValue: true, Value: var constant }) return constant is true ? CatchVerdict.Lost : CatchVerdict.FellBack;
 
         return bare switch
         {
-            IDefaultValueOperation => CatchVerdict.FailureValue,
+            IDefaultValueOperation => CatchVerdict.FellBack,
             IArrayCreationOperation { Initializer: null or { ElementValues.Length: 0 } } => CatchVerdict.Lost,
             IObjectCreationOperation { Arguments.Length: 0, Initializer: null, Type: var type } when IsCollection(type) => CatchVerdict.Lost,
             IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.Length: 0 } } => CatchVerdict.Lost,
-            IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } => CatchVerdict.FailureValue,
+            IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } => CatchVerdict.FellBack,
             IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => CatchVerdict.Lost,
             IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } } call => OfValue(call.Arguments[0].Value),
-            ITupleOperation tuple => tuple.Elements.All(element => OfValue(element) is not null) ? CatchVerdict.FailureValue : null,
+            ITupleOperation tuple => tuple.Elements.All(element => OfValue(element) is not null) ? CatchVerdict.FellBack : null,
             _ => null,
         };
     }
-
-    /// <summary>The first member of an enum is by custom None or Unknown.</summary>
-    private static bool IsZeroOfEnum(IOperation value) =>
-        value.Type?.TypeKind == TypeKind.Enum;
 
     private static bool IsCollection(ITypeSymbol? type) =>
         type?.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) == true;

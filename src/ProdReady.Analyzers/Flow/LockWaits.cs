@@ -22,6 +22,9 @@ internal sealed class LockWaits(Known known)
         return _distributed.Has(call.TargetMethod) && HasNoTimeout(call) && !_tokens.IsGivenToken(call);
     }
 
+    /// <summary>The name of the lock that <paramref name="call"/> waits for, when it is a constant.</summary>
+    public string? NameOfLock(IInvocationOperation call) => call.Instance is { } handle ? _shared.NameOf(handle) : null;
+
     private bool IsShared(IOperation handle) => _shared.IsShared(handle) == Answer.Yes;
 
     private static bool HasNoTimeout(IInvocationOperation call)

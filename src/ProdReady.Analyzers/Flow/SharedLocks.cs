@@ -16,6 +16,18 @@ internal sealed class SharedLocks(Known known)
     public Answer IsShared(IOperation handle) =>
         LockApis.Kinds.Any(kind => Types.Is(handle.Bare().Type, known.Type(kind))) ? Look(handle, depth: 2) : Answer.No;
 
+    /// <summary>The name of the lock, when all places that make it give it the same constant one.</summary>
+    public string? NameOf(IOperation handle)
+    {
+        var names = _origins.Of(handle)?.Select(origin => origin switch
+        {
+            IObjectCreationOperation creation => NameIn(creation.Arguments)?.ConstantValue.Value as string,
+            IInvocationOperation call => NameIn(call.Arguments)?.ConstantValue.Value as string,
+            _ => null,
+        }).Distinct().ToArray();
+        return names is { Length: 1 } ? names[0] : null;
+    }
+
     private Answer Look(IOperation handle, int depth)
     {
         if (depth == 0 || _origins.Of(handle) is not { Count: > 0 } origins) return Answer.Unknown;
@@ -47,12 +59,14 @@ internal sealed class SharedLocks(Known known)
 
     private static Answer HasName(IEnumerable<IArgumentOperation> arguments)
     {
-        var name = arguments.FirstOrDefault(argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value;
-        return name?.ConstantValue switch
+        return NameIn(arguments)?.ConstantValue switch
         {
             null => Answer.No,
             { HasValue: true, Value: null or "" } => Answer.No,
             _ => Answer.Yes,
         };
     }
+
+    private static IOperation? NameIn(IEnumerable<IArgumentOperation> arguments) =>
+        arguments.FirstOrDefault(argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value;
 }

@@ -27,6 +27,9 @@ public sealed class UnboundedCrossProcessLockWait() : ProductionRule(Rule)
     /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
     internal const string TimeoutNote = "timeout";
 
+    /// <summary>The name under which the fixer finds the lock's own name.</summary>
+    internal const string LockNote = "lock";
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -37,7 +40,9 @@ public sealed class UnboundedCrossProcessLockWait() : ProductionRule(Rule)
             locks.IsUnbounded(call)
                 ? new Finding(Names.Called(call), Names.Text(call))
                 {
-                    Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, call).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+                    Learned = Finding.Notes(
+                        (TimeoutNote, watch.Read(Timeout, call).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                        (LockNote, locks.NameOfLock(call))),
                 }
                 : null);
         watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, assignment =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +7,7 @@ using ProdReady.Flow;
 namespace ProdReady.Engine;
 
 /// <summary>What to say about a failed attempt: what was tried, and on which item.</summary>
-/// <param name="Template">A message template: "Failed to process order {OrderId}".</param>
+/// <param name="Template">A message template: "ProcessOrder failed for {OrderId}".</param>
 /// <param name="Values">The expressions for its holes.</param>
 internal sealed record LogEntry(string Template, string[] Values)
 {
@@ -35,8 +34,8 @@ internal sealed record LogEntry(string Template, string[] Values)
     public static LogEntry About(ITryOperation attempt, int position, SemanticModel model)
     {
         var call = Attempts.Call(attempt);
-        var what = call is null ? "Failed" : "Failed to " + Words(call.TargetMethod.Name);
-        return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} {{{hole}}}", [value]) : new LogEntry(what, []);
+        var what = (call?.TargetMethod.Name ?? "An attempt") + " failed";
+        return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} for {{{hole}}}", [value]) : new LogEntry(what, []);
     }
 
     private static (string Hole, string Value)? Item(ITryOperation attempt, IInvocationOperation? call, int position, SemanticModel model)
@@ -78,19 +77,4 @@ internal sealed record LogEntry(string Template, string[] Values)
     /// <summary>Values that have no place in a log.</summary>
     private static bool LooksSecret(string name) =>
         new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    /// <summary>"ProcessOrderAsync" to "process order".</summary>
-    private static string Words(string method)
-    {
-        var name = method.EndsWith("Async", StringComparison.Ordinal) && method.Length > 5 ? method.Substring(0, method.Length - 5) : method;
-        var words = new StringBuilder();
-        for (var i = 0; i < name.Length; i++)
-        {
-            var starts = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || i + 1 < name.Length && char.IsLower(name[i + 1]));
-            if (starts) words.Append(' ');
-            words.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return words.ToString();
-    }
 }

@@ -22,22 +22,23 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
 
         var handle = access.Expression.ToString();
         var seconds = Seconds(spot);
-        var slice = Math.Max(1, Math.Min(LongestSlice, seconds / 3));
+        var slice = $"TimeSpan.FromSeconds({Math.Max(1, Math.Min(LongestSlice, seconds / 3))})";
         var waited = Fresh.Name(spot, Member(statement), "waited", "lockWait");
+        var name = LockName(handle, spot);
         var logger = Loggers.InScope(spot, statement.SpanStart);
-        var say = logger?.Warning("Waiting for {Lock}, which another process holds, {Waited} so far", $"nameof({Nameable(handle)})", waited)
-            ?? $$"""Console.Error.WriteLine($"Waiting for {{handle}}, which another process holds, {{{waited}}} so far");""";
-        var abandoned = logger?.Warning("The process that held {Lock} died without letting go", $"nameof({Nameable(handle)})")
-            ?? $$"""Console.Error.WriteLine("The process that held {{handle}} died without letting go");""";
+        var say = logger?.Warning("Waiting for {Lock}, which another process holds, {Waited} so far", Literal(name), waited)
+            ?? $"Console.Error.WriteLine({Literal($"Waiting for {name}, which another process holds, for ")} + {waited});";
+        var abandoned = logger?.Warning("The process that held {Lock} died without letting go", Literal(name))
+            ?? $"Console.Error.WriteLine({Literal($"The process that held {name} died without letting go")});";
         var isMutex = Facts.Types.Is(spot.Model.GetTypeInfo(access.Expression).Type, spot.Type("System.Threading.Mutex"));
 
         var loop = Pattern.Statement(
             $$"""
-            for (var {{waited}} = TimeSpan.Zero; !{{handle}}.WaitOne(TimeSpan.FromSeconds({{slice}})); {{waited}} += TimeSpan.FromSeconds({{slice}}))
+            for (var {{waited}} = {{slice}}; !{{handle}}.WaitOne({{slice}}); {{waited}} += {{slice}})
             {
-                if ({{waited}} >= TimeSpan.FromSeconds({{Math.Max(0, seconds - slice)}}))
+                if ({{waited}} >= TimeSpan.FromSeconds({{seconds}}))
                 {
-                    throw new TimeoutException("{{handle}} is still held by another process after {{seconds}} seconds");
+                    throw new TimeoutException({{Literal($"{name} is still held by another process after {seconds} seconds")}});
                 }
 
                 {{say}}
@@ -59,7 +60,7 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
                 """, spot.NewLine);
         }
 
-        var root = spot.Root.ReplaceNode(statement, loop.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(statement.GetTrailingTrivia()));
+        var root = spot.Root.ReplaceNode(statement, loop.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(Parted(statement, spot)));
         return Usings.Ensure(root, spot, "System.TimeSpan", "System.Threading.AbandonedMutexException");
     }
 
@@ -81,7 +82,7 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         $$"""
         if (!{{Limited(call, limit).WithoutTrivia()}})
         {
-            throw new TimeoutException("{{((MemberAccessExpressionSyntax)call.Expression).Expression}} is still held by another process after {{Seconds(spot)}} seconds");
+            throw new TimeoutException({{Literal($"{LockName(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot)} is still held by another process after {Seconds(spot)} seconds")}});
         }
         """, spot.NewLine);
 
@@ -97,7 +98,19 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedCrossProcessLockWait.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 120;
 
-    private static string Nameable(string handle) => handle.Split('.').Last() is var last && SyntaxFacts.IsValidIdentifier(last) ? handle.Replace("this.", "") : "Mutex";
+    /// <summary>What an operator knows the lock by: its own name, else that of the variable.</summary>
+    private static string LockName(string handle, Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LockNote) ?? handle;
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>The trivia behind the statement, with a blank line before the next one.</summary>
+    private static SyntaxTriviaList Parted(StatementSyntax statement, Spot spot)
+    {
+        var next = statement.GetLastToken().GetNextToken();
+        var isLast = next.IsKind(SyntaxKind.CloseBraceToken) || next.IsKind(SyntaxKind.EndOfFileToken) || next.IsKind(SyntaxKind.None);
+        var isParted = next.LeadingTrivia.FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
+        return isLast || isParted ? statement.GetTrailingTrivia() : statement.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine));
+    }
 
     private static SyntaxNode Member(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
 }

@@ -42,7 +42,7 @@ public class SwallowedExceptionFixerTests
                     }
                     catch (Exception ex)
                     {
-                        _logger.LogError(ex, "Failed to import line {Line}", line);
+                        _logger.LogError(ex, "ImportLine failed for {Line}", line);
                         // Bad lines happen.
                     }
                 }
@@ -81,7 +81,7 @@ public class SwallowedExceptionFixerTests
                     try { Process(order); }
                     catch (Exception ex)
                     {
-                        logger.LogError(ex, "Failed to process {OrderId}", order.Id);
+                        logger.LogError(ex, "Process failed for {OrderId}", order.Id);
                     }
                 }
             }
@@ -121,7 +121,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception e)
                 {
-                    _log.Error(e, "Failed to read line");
+                    _log.Error(e, "ReadLine failed");
                     return;
                 }
             }
@@ -150,7 +150,7 @@ public class SwallowedExceptionFixerTests
         }
         catch (Exception ex)
         {
-            app.Logger.LogError(ex, "Failed to seed");
+            app.Logger.LogError(ex, "Seed failed");
         }
 
         app.Run();
@@ -202,7 +202,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception ex)
                 {
-                    _logger.LogError(ex, "Failed to read line");
+                    _logger.LogError(ex, "ReadLine failed");
                 }
             }
 
@@ -214,7 +214,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception ex)
                 {
-                    _logger.LogError(ex, "Failed to read line");
+                    _logger.LogError(ex, "ReadLine failed");
                 }
             }
         }
@@ -262,7 +262,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception ex)
                 {
-                    _logger.LogError(ex, "Failed to get");
+                    _logger.LogError(ex, "GetAsync failed");
                 }
             }
         }
@@ -294,7 +294,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception ex)
                 {
-                    logger.LogError(ex, "Failed to get");
+                    logger.LogError(ex, "GetAsync failed");
                 }
             }
         }
@@ -335,10 +335,10 @@ public class SwallowedExceptionFixerTests
             }
             catch (Exception ex)
             {
-                Console.Error.WriteLine($"Failed to read all text {path}: {ex}");
+                Console.Error.WriteLine($"ReadAllText failed for {path}: {ex}");
             }
         }
-        """, Project.Tool);
+        """, Target.Tool);
 
     [Fact]
     public Task The_second_way_is_to_let_it_go_on() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""

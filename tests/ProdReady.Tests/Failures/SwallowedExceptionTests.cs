@@ -37,7 +37,7 @@ public class SwallowedExceptionTests
         }
         """;
 
-    private static Task In(string members, Project? project = null) => Check.Rule<SwallowedException>(Class(members), project);
+    private static Task In(string members, Target? project = null) => Check.Rule<SwallowedException>(Class(members), project);
 
     private static Task Handler(string handler) => In($$"""
         void Run(string name, Action<string> tell)
@@ -111,12 +111,12 @@ public class SwallowedExceptionTests
     [Fact]
     public Task Comments_can_be_made_to_count_for_nothing() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
         void Run() { try { Work(); } [|catch|] { /* the cache is rebuilt tomorrow */ } }
-        """), new Project().With(("prodready.PRD301.comment_is_enough", "false")));
+        """), new Target().With(("prodready.PRD301.comment_is_enough", "false")));
 
     [Fact]
     public Task A_typed_catch_is_reported_on_request() => In("""
         void Run() { try { Work(); } [|catch|] (IOException) { } }
-        """, new Project().With(("prodready.PRD301.include_typed", "true")));
+        """, new Target().With(("prodready.PRD301.include_typed", "true")));
 
     [Fact]
     public Task A_helper_that_tells_nobody_is_reported() => In("""
@@ -202,7 +202,7 @@ public class SwallowedExceptionTests
     [Fact]
     public Task A_helper_out_of_sight_is_left_alone() => In("""
         void Run() { try { Work(); } catch { Contoso.Ops.Page(); } }
-        """, new Project { LibrarySource = "namespace Contoso { public static class Ops { public static void Page() { } } }" });
+        """, new Target { LibrarySource = "namespace Contoso { public static class Ops { public static void Page() { } } }" });
 
     [Fact]
     public Task A_returned_error_is_left_alone() => In("""
@@ -214,7 +214,7 @@ public class SwallowedExceptionTests
         class Quiet { public static void Do() { } }
 
         class Service { void Run() { try { Console.ReadLine(); } catch { Quiet.Do(); } } }
-        """, new Project().WithFile("ProdReady.Apis.txt", "LoggingApis.Record = M:Quiet.Do"));
+        """, new Target().WithFile("ProdReady.Apis.txt", "LoggingApis.Record = M:Quiet.Do"));
 
     // Left alone: the failure is expected, or nothing depends on it.
 
@@ -286,7 +286,84 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
-    public Task A_test_project_is_left_alone() => In("void Run() { try { Work(); } catch { } }", Project.Test);
+    public Task Asking_is_left_alone() => In("""
+        void Run(Dictionary<string, string> form, Process process)
+        {
+            try { if (form.ContainsKey("x")) _failed = process.ExitCode; } catch { }
+        }
+        """);
+
+    [Fact]
+    public Task A_logged_wait_is_left_alone() => In("""
+        async Task Run(CancellationToken token)
+        {
+            try { var pause = 1000; _logger.LogWarning("retrying"); await Task.Delay(pause, token); } catch { }
+        }
+        """);
+
+    [Fact]
+    public Task Trying_again_is_left_alone() => In("""
+        bool Wait()
+        {
+            for (var i = 0; i < 3; i++) { try { Work(); return true; } catch { } Thread.Sleep(100); }
+            return false;
+        }
+        int First(int[] items)
+        {
+            var found = 0;
+            foreach (var item in items) { try { found = Load(item); break; } catch (Exception) { } }
+            return found;
+        }
+        """);
+
+    [Fact]
+    public Task A_throw_behind_the_try_is_left_alone() => In("""
+        int Run() { try { return Load(1); } catch { } throw new InvalidOperationException(); }
+        """);
+
+    [Fact]
+    public Task Code_that_does_not_bind_is_left_alone() => Incomplete("""
+        void Run() { try { Missing.Call(); } catch { } }
+        """);
+
+    [Fact]
+    public Task Skipping_what_cannot_be_parsed_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        int Total(string[] rows)
+        {
+            var total = 0;
+            foreach (var row in rows) { try { total += int.Parse(row); } [|catch|] { } }
+            return total;
+        }
+        """));
+
+    [Fact]
+    public Task A_variable_that_shows_the_failure_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        void Run(string text)
+        {
+            int? number = null;
+            try { number = Load(1); } [|catch|] { }
+            Console.WriteLine(number is null ? "none" : "one");
+        }
+        """));
+
+    [Fact]
+    public Task A_field_that_keeps_its_old_value_shows_nothing() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
+        void Run() { try { _failed = Load(1); } [|catch|] { } }
+        """));
+
+    [Fact]
+    public Task Closing_what_failed_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        void Run() { try { Work(); } [|catch|] { try { _stream.Dispose(); } catch { } } }
+        """));
+
+    private static async Task Incomplete(string members)
+    {
+        var snippet = new Snippet(Class(members), null);
+        Assert.Empty(await snippet.Analyze(new SwallowedException()));
+    }
+
+    [Fact]
+    public Task A_test_project_is_left_alone() => In("void Run() { try { Work(); } catch { } }", Target.Test);
 
     [Fact]
     public Task The_message_names_the_call() => Says("When 'Load' fails, this catch drops the exception and the code goes on as if it had worked; log the exception or let it propagate", """

@@ -29,21 +29,22 @@ public class UnboundedCrossProcessLockWaitFixerTests
                 // One import at a time.
                 try
                 {
-                    for (var waited = TimeSpan.Zero; !_gate.WaitOne(TimeSpan.FromSeconds(10)); waited += TimeSpan.FromSeconds(10))
+                    for (var waited = TimeSpan.FromSeconds(10); !_gate.WaitOne(TimeSpan.FromSeconds(10)); waited += TimeSpan.FromSeconds(10))
                     {
-                        if (waited >= TimeSpan.FromSeconds(110))
+                        if (waited >= TimeSpan.FromSeconds(120))
                         {
-                            throw new TimeoutException("_gate is still held by another process after 120 seconds");
+                            throw new TimeoutException("import is still held by another process after 120 seconds");
                         }
 
-                        _logger.LogWarning("Waiting for {Lock}, which another process holds, {Waited} so far", nameof(_gate), waited);
+                        _logger.LogWarning("Waiting for {Lock}, which another process holds, {Waited} so far", "import", waited);
                     }
                 }
                 catch (AbandonedMutexException)
                 {
                     // The mutex is ours now, but what it guards may be half written.
-                    _logger.LogWarning("The process that held {Lock} died without letting go", nameof(_gate));
+                    _logger.LogWarning("The process that held {Lock} died without letting go", "import");
                 } // also on other machines' drives
+
                 try { Console.WriteLine(); } finally { _gate.ReleaseMutex(); }
             }
         }
@@ -55,16 +56,16 @@ public class UnboundedCrossProcessLockWaitFixerTests
         gate.[|WaitOne|]();
         """, """
         var gate = new Semaphore(1, 1, "import");
-        for (var waited = TimeSpan.Zero; !gate.WaitOne(TimeSpan.FromSeconds(10)); waited += TimeSpan.FromSeconds(10))
+        for (var waited = TimeSpan.FromSeconds(10); !gate.WaitOne(TimeSpan.FromSeconds(10)); waited += TimeSpan.FromSeconds(10))
         {
-            if (waited >= TimeSpan.FromSeconds(20))
+            if (waited >= TimeSpan.FromSeconds(30))
             {
-                throw new TimeoutException("gate is still held by another process after 30 seconds");
+                throw new TimeoutException("import is still held by another process after 30 seconds");
             }
 
-            Console.Error.WriteLine($"Waiting for gate, which another process holds, {waited} so far");
+            Console.Error.WriteLine("Waiting for import, which another process holds, for " + waited);
         }
-        """, Project.Tool.With(("prodready.PRD401.timeout", "30")));
+        """, Target.Tool.With(("prodready.PRD401.timeout", "30")));
 
     [Fact]
     public Task The_second_way_only_fails() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
@@ -74,7 +75,7 @@ public class UnboundedCrossProcessLockWaitFixerTests
         var gate = new Mutex(false, "import");
         if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
         {
-            throw new TimeoutException("gate is still held by another process after 120 seconds");
+            throw new TimeoutException("import is still held by another process after 120 seconds");
         }
         """, index: 1);
 

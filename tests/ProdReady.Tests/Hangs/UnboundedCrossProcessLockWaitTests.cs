@@ -137,14 +137,14 @@ public class UnboundedCrossProcessLockWaitTests
                 await using var c = await gate.AcquireAsync(cancellationToken: token);
             }
         }
-        """, new Project { LibrarySource = DistributedLock });
+        """, new Target { LibrarySource = DistributedLock });
 
     [Fact]
     public Task A_lock_of_ones_own_can_be_named_in_a_file() => Check.Rule<UnboundedCrossProcessLockWait>("""
         class Locks { public void Enter(string name) { } }
 
         class Importer { void Import(Locks locks) => locks.[|Enter|]("import"); }
-        """, new Project().WithFile("ProdReady.Apis.txt", """
+        """, new Target().WithFile("ProdReady.Apis.txt", """
         # our own
         LockApis.AcquireDistributed = M:Locks.Enter(System.String)
         """));
@@ -185,7 +185,7 @@ public class UnboundedCrossProcessLockWaitTests
     [Fact]
     public Task A_test_project_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
         class Importer { void Import() => new Mutex(false, "import").WaitOne(); }
-        """, Project.Test);
+        """, Target.Test);
 
     /// <summary>The shape of the DistributedLock package.</summary>
     private const string DistributedLock = """

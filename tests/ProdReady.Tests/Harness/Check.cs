@@ -12,7 +12,7 @@ namespace ProdReady.Tests.Harness;
 internal static partial class Check
 {
     /// <summary>The rule reports exactly the marked places of <paramref name="markup"/>; without marks it is silent.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Rule<TRule>(string markup, Project? project = null, params string[] more)
+    public static async Task<ImmutableArray<Diagnostic>> Rule<TRule>(string markup, Target? project = null, params string[] more)
         where TRule : DiagnosticAnalyzer, new()
     {
         var marked = Markup.Parse(markup.Replace("\r\n", "\n"));
@@ -29,7 +29,7 @@ internal static partial class Check
     }
 
     /// <summary>The rule reports with this severity.</summary>
-    public static async Task Severity<TRule>(DiagnosticSeverity severity, string markup, Project? project = null)
+    public static async Task Severity<TRule>(DiagnosticSeverity severity, string markup, Target? project = null)
         where TRule : DiagnosticAnalyzer, new() =>
         Assert.All(await Rule<TRule>(markup, project), diagnostic => Assert.Equal(severity, diagnostic.Severity));
 
@@ -37,13 +37,13 @@ internal static partial class Check
     /// The fix at <paramref name="index"/> turns one into the other, one finding after another and all at once; the result compiles, has no finding left
     /// and offers no fix again.
     /// </summary>
-    public static async Task Fix<TRule, TFixer>(string markup, string after, Project? project = null, int index = 0)
+    public static async Task Fix<TRule, TFixer>(string markup, string after, Target? project = null, int index = 0)
         where TRule : DiagnosticAnalyzer, new()
         where TFixer : CodeFixProvider, new()
     {
         await Rule<TRule>(markup, project);
         var source = Markup.Parse(markup.Replace("\r\n", "\n")).Source;
-        var bench = new FixBench(source, project ?? new Project(), new TRule(), new TFixer(), index);
+        var bench = new FixBench(source, project ?? new Target(), new TRule(), new TFixer(), index);
         var expected = after.Replace("\r\n", "\n");
 
         var oneByOne = await bench.OneByOne();
@@ -56,22 +56,22 @@ internal static partial class Check
     }
 
     /// <summary>The rule reports, and no fix is offered.</summary>
-    public static async Task NoFix<TRule, TFixer>(string markup, Project? project = null)
+    public static async Task NoFix<TRule, TFixer>(string markup, Target? project = null)
         where TRule : DiagnosticAnalyzer, new()
         where TFixer : CodeFixProvider, new()
     {
         Assert.NotEmpty(await Rule<TRule>(markup, project));
-        var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Project(), new TRule(), new TFixer(), 0);
+        var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Target(), new TRule(), new TFixer(), 0);
         Assert.Empty(await bench.Offers());
     }
 
     /// <summary>The rule reports, and the fix of this title is not offered.</summary>
-    public static async Task NoFixNamed<TRule, TFixer>(string title, string markup, Project? project = null)
+    public static async Task NoFixNamed<TRule, TFixer>(string title, string markup, Target? project = null)
         where TRule : DiagnosticAnalyzer, new()
         where TFixer : CodeFixProvider, new()
     {
         Assert.NotEmpty(await Rule<TRule>(markup, project));
-        var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Project(), new TRule(), new TFixer(), 0);
+        var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Target(), new TRule(), new TFixer(), 0);
         Assert.DoesNotContain(title, (await bench.Offers()).Select(offer => offer.Title));
     }
 

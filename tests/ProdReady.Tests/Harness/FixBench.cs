@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ProdReady.Tests.Harness;
 
 /// <summary>Applies a fixer in a workspace, as an editor or <c>dotnet format</c> does.</summary>
-internal sealed class FixBench(string source, Project project, DiagnosticAnalyzer rule, CodeFixProvider fixer, int index)
+internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer rule, CodeFixProvider fixer, int index)
 {
     private const int MostRounds = 20;
 

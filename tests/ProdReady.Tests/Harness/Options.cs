@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace ProdReady.Tests.Harness;
 
 /// <summary>Hands the options of a <see cref="Project"/> to analyzers as MSBuild and .editorconfig would.</summary>
-internal sealed class Options(Project project) : AnalyzerConfigOptionsProvider
+internal sealed class Options(Target project) : AnalyzerConfigOptionsProvider
 {
-    public static AnalyzerOptions Of(Project project) =>
+    public static AnalyzerOptions Of(Target project) =>
         new([.. project.Files.Select(file => new File(file.Key, file.Value))], new Options(project));
 
     public override AnalyzerConfigOptions GlobalOptions { get; } =

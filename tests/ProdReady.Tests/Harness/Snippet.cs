@@ -35,12 +35,12 @@ internal sealed class Snippet
 
     public static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
-    private readonly Project _project;
+    private readonly Target _project;
 
-    public Snippet(string source, Project? project, params string[] more)
+    public Snippet(string source, Target? project, params string[] more)
     {
         Source = source.Replace("\r\n", "\n");
-        _project = project ?? new Project();
+        _project = project ?? new Target();
         Usings = _project.References == References.Plain ? BasicUsings : BasicUsings + "\n" + HostUsings;
         var trees = more.Select((text, index) => Parse(text, $"More{index}.cs")).Prepend(Parse(Usings, "Usings.cs")).Prepend(Parse(Source, FileName)).ToArray();
         Compilation = CSharpCompilation.Create("Snippet", trees, [.. _project.References, .. Library()], new(Kind(trees[0]), nullableContextOptions: NullableContextOptions.Enable));
@@ -65,7 +65,7 @@ internal sealed class Snippet
     /// <summary>What the analyzers find, with concurrency on and off, which must be the same.</summary>
     public Task<ImmutableArray<Diagnostic>> Analyze(params DiagnosticAnalyzer[] analyzers) => Analyze(Compilation, _project, analyzers);
 
-    public static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation, Project project, params DiagnosticAnalyzer[] analyzers)
+    public static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation, Target project, params DiagnosticAnalyzer[] analyzers)
     {
         var alone = await Run(concurrent: false);
         var together = await Run(concurrent: true);

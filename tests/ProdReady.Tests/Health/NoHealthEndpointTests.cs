@@ -82,14 +82,14 @@ public class NoHealthEndpointTests
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.Run();
-        """, new Project { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
+        """, new Target { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
 
     [Fact]
     public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse() => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.[|Run|]();
-        """, new Project { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+        """, new Target { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
 
     [Fact]
     public Task A_worker_without_http_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
@@ -99,15 +99,15 @@ public class NoHealthEndpointTests
     [Fact]
     public Task A_library_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         public static class Server { public static void Start() => WebApplication.Create().Run(); }
-        """, Project.Library);
+        """, Target.Library);
 
     [Fact]
     public Task A_test_project_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         WebApplication.Create(args).Run();
-        """, Project.Test);
+        """, Target.Test);
 
     [Fact]
     public Task An_application_that_is_not_asked_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         WebApplication.Create(args).Run();
-        """, new Project().With(("prodready.PRD501.expected", "false")));
+        """, new Target().With(("prodready.PRD501.expected", "false")));
 }

@@ -283,7 +283,7 @@ public class StoppingTokenIgnoredTests
                 while (!stoppingToken.IsCancellationRequested) await Task.[|Delay|](TimeSpan.FromSeconds(8));
             }
         }
-        """, new Project().With(("prodready.PRD202.shutdown_timeout", "5")));
+        """, new Target().With(("prodready.PRD202.shutdown_timeout", "5")));
 
     [Fact]
     public Task A_StopAsync_that_ends_the_work_itself_is_left_alone() => Worker("""

@@ -195,7 +195,7 @@ public class StartupFailureExitsZeroFixerTests
             Console.WriteLine(e);
             Environment.ExitCode = 70;
         }
-        """, new Project().With(("prodready.PRD101.exit_code", "70")));
+        """, new Target().With(("prodready.PRD101.exit_code", "70")));
 
     [Fact]
     public Task The_second_way_is_to_rethrow() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""

@@ -174,7 +174,7 @@ public class StartupFailureExitsZeroTests
     public Task A_helper_out_of_sight_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
         try { WebApplication.Create(args).Run(); }
         catch (Exception e) { Contoso.Crash.With(e); }
-        """, new Project { LibrarySource = "namespace Contoso { public static class Crash { public static void With(Exception e) => Environment.Exit(1); } }" });
+        """, new Target { LibrarySource = "namespace Contoso { public static class Crash { public static void With(Exception e) => Environment.Exit(1); } }" });
 
     [Fact]
     public Task A_start_inside_a_lambda_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
@@ -208,5 +208,5 @@ public class StartupFailureExitsZeroTests
     public Task A_test_project_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
         try { WebApplication.Create(args).Run(); }
         catch (Exception e) { Console.WriteLine(e); }
-        """, Project.Test);
+        """, Target.Test);
 }

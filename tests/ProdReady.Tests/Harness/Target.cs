@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+
+namespace ProdReady.Tests.Harness;
+
+/// <summary>The kind of project a snippet is compiled as, told to the analyzers as the package's props tell it.</summary>
+internal sealed record Target
+{
+    public static readonly Target Web = new() { Properties = { ["UsingMicrosoftNETSdkWeb"] = "true", ["OutputType"] = "Exe", ["TargetFramework"] = "net10.0" } };
+
+    public static readonly Target Worker = new() { Properties = { ["UsingMicrosoftNETSdkWorker"] = "true", ["OutputType"] = "Exe", ["TargetFramework"] = "net10.0" } };
+
+    public static readonly Target Tool = new() { Properties = { ["OutputType"] = "Exe", ["TargetFramework"] = "net10.0" }, References = Harness.References.Plain };
+
+    public static readonly Target Library = new() { Properties = { ["OutputType"] = "Library", ["TargetFramework"] = "net10.0" } };
+
+    public static readonly Target Test = new() { Properties = { ["IsTestProject"] = "true", ["OutputType"] = "Exe", ["TargetFramework"] = "net10.0" } };
+
+    public Dictionary<string, string> Properties { get; init; } = [];
+
+    public IReadOnlyList<MetadataReference> References { get; init; } = Harness.References.All;
+
+    /// <summary>Keys of an .editorconfig section that covers every file.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Additional files by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sources of another project that this one refers to, compiled to an assembly of its own.</summary>
+    public string? LibrarySource { get; init; }
+
+    public Target With(params (string Key, string Value)[] options) =>
+        this with { Options = options.ToDictionary(option => option.Key, option => option.Value) };
+
+    public Target WithFile(string name, string content) => this with { Files = new Dictionary<string, string> { [name] = content } };
+}

@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ProdReady.Facts;
+
+namespace ProdReady.Tests.Project;
+
+/// <summary>A typo in the name of a type is the commonest silent death of an analyzer: every row is looked up in the real thing.</summary>
+public class FactsTests
+{
+    /// <summary>Packages that these tests are not compiled with; their rows are checked against the shapes below.</summary>
+    private static readonly string[] OutOfReach = ["DistributedLock.Core", "Grpc.AspNetCore.HealthChecks", "log4net"];
+
+    private static readonly Compilation Everything = CSharpCompilation.Create("Facts", references: References.All);
+
+    public static TheoryData<string> Tables => [.. UserApis.Tables.Keys];
+
+    [Fact]
+    public void There_are_tables() => Assert.NotEmpty(UserApis.Tables);
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Every_row_names_an_API_that_exists(string table) =>
+        Assert.All(UserApis.Tables[table].Where(row => !OutOfReach.Contains(row.Package)), row =>
+        {
+            var type = Types.Find(Everything, row.Type);
+            Assert.True(type is not null, $"{row.Type} does not exist");
+            Assert.All(row.Members, member => Assert.True(type.GetMembers(member).Any(), $"{row.Type}.{member} does not exist"));
+        });
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Only_rows_of_packages_out_of_reach_are_unchecked(string table) =>
+        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["NLog", "Serilog"])));
+
+    [Theory]
+    [InlineData(WorkerApis.BackgroundService)]
+    [InlineData(LoggingApis.LoggerMessageAttribute)]
+    public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
+
+    [Fact]
+    public void Every_kind_of_lock_exists() => Assert.All(LockApis.Kinds, kind => Assert.NotNull(Types.Find(Everything, kind)));
+
+    [Fact]
+    public void The_assembly_of_the_health_endpoints_is_the_one_named() =>
+        Assert.Equal(HealthApis.EndpointAssembly, Types.Find(Everything, HealthApis.MapEndpoint[0].Type)!.ContainingAssembly.Name);
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using ProdReady.Engine;
+
+namespace ProdReady.Tests.Project;
+
+/// <summary>Everything that repeats what the code says is generated from it.</summary>
+public class GeneratedTests
+{
+    public static TheoryData<string> Stems => Catalog.Stems;
+
+    public static TheoryData<Scale> Scales => [.. Enum.GetValues<Scale>()];
+
+    [Theory]
+    [MemberData(nameof(Stems))]
+    public void The_head_of_a_page(string stem)
+    {
+        var rule = Catalog.Rule(stem);
+        Bless.SectionMatches(rule.Page, "generated", $"""
+            {rule.Descriptor.Title}.
+
+            | concern | takes down | {string.Join(" | ", Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant()))} | fix |
+            |---|---|---|---|---|---|---|
+            | {rule.Concern} | {Describe.BlastOf(rule.Descriptor).ToString().ToLowerInvariant()} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |
+
+            """.Replace("\r\n", "\n"));
+    }
+
+    [Fact]
+    public void The_index() => Bless.Matches("docs/index.md", $"""
+        # Rules
+
+        {Table("rules/")}
+        What the columns mean: [presets](presets.md). All settings: [options](options.md).
+
+        """.Replace("\r\n", "\n"));
+
+    [Fact]
+    public void The_table_of_the_README() => Bless.SectionMatches("README.md", "rules", Table("docs/rules/"));
+
+    [Fact]
+    public void The_options_page()
+    {
+        var page = new StringBuilder("""
+            # Options
+
+            Keys for `.editorconfig`. A value that is not understood is reported as [PRD001](rules/PRD001.md), with the line and what is accepted.
+
+            | key | values | default | meaning |
+            |---|---|---|---|
+
+            """.Replace("\r\n", "\n"));
+        foreach (var option in Option.All.Values.OrderBy(option => option.Key, StringComparer.Ordinal))
+            page.Append($"| `{option.Key}` | {option.Accepts} | {option.DefaultText} | {option.Meaning} |\n");
+        page.Append("""
+
+            ## APIs of your own
+
+            An additional file named `ProdReady.Apis.txt`, beside the project file or named in `<AdditionalFiles>`, extends what the rules know, a line each:
+            `Table = ` and the documentation id of a method. `#` begins a comment. The tables:
+
+            """.Replace("\r\n", "\n"));
+        foreach (var table in Facts.UserApis.Tables.Keys.OrderBy(name => name, StringComparer.Ordinal)) page.Append($"\n- `{table}`");
+        Bless.Matches("docs/options.md", page.Append('\n').ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Scales))]
+    public void The_presets(Scale scale)
+    {
+        var name = scale.ToString().ToLowerInvariant();
+        var preset = new StringBuilder($"# ProdReadyScale = {name}. Generated; any .editorconfig of yours wins.\nis_global = true\nglobal_level = -100\n\n");
+        foreach (var rule in Catalog.Rules) preset.Append($"dotnet_diagnostic.{rule.Id}.severity = {Severity(rule, scale)}\n");
+        Bless.Matches($"src/ProdReady.Package/presets/{name}.globalconfig", preset.ToString());
+    }
+
+    private static string Table(string folder)
+    {
+        var table = new StringBuilder($"| rule | what is wrong | {string.Join(" | ", Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant()))} | fix |\n|---|---|---|---|---|---|---|\n");
+        foreach (var rule in Catalog.Rules)
+            table.Append($"| [{rule.Id} {rule.Stem}]({folder}{rule.Id}.md) | {rule.Descriptor.Title} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |\n");
+        return table.ToString();
+    }
+
+    private static string Severity(Catalog.Entry rule, Scale scale) => Describe.SeverityOf(rule.Descriptor, scale) switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        DiagnosticSeverity.Info => "suggestion",
+        _ => "none",
+    };
+}
