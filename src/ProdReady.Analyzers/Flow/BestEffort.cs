@@ -89,6 +89,8 @@ internal static class BestEffort
         IBlockOperation block => block.Operations.SelectMany(Statements),
         IConditionalOperation branch => Statements(branch.WhenTrue).Concat(branch.WhenFalse is { } otherwise ? Statements(otherwise) : []),
         ILoopOperation loop => Statements(loop.Body),
+        ISwitchOperation choice => choice.Cases.SelectMany(section => section.Body).SelectMany(Statements),
+        IBranchOperation => [],
         IExpressionStatementOperation statement => Statements(statement.Operation),
         IConditionalAccessOperation access => Statements(access.WhenNotNull),
         ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true } } => [],

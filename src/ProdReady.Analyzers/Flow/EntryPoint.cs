@@ -34,14 +34,21 @@ internal sealed class EntryPoint
     private void Walk(Known known, IMethodSymbol caller, int depth)
     {
         if (depth == 0 || known.Bodies.Of(caller) is not { } body) return;
-        foreach (var invocation in body.ChildOperations.SelectMany(Operations.Executed).OfType<IInvocationOperation>())
+        foreach (var operation in body.Descendants())
         {
-            if (known.Implementations.Target(invocation.TargetMethod) is not { } target || known.Bodies.Of(target) is null) continue;
+            // A method handed to somebody, as command-line parsers take them, counts as called there.
+            var called = operation switch
+            {
+                IInvocationOperation invocation => invocation.TargetMethod,
+                IMethodReferenceOperation reference => reference.Method,
+                _ => null,
+            };
+            if (called is null || known.Implementations.Target(called) is not { } target || known.Bodies.Of(target) is null) continue;
             if (!_callers.TryGetValue(target, out var calls)) _callers.Add(target, calls = []);
-            calls.Add(new Call(caller, invocation));
+            calls.Add(new Call(caller, target, operation));
             if (calls.Count == 1) Walk(known, target, depth - 1);
         }
     }
 
-    internal sealed record Call(IMethodSymbol Caller, IInvocationOperation Invocation);
+    internal sealed record Call(IMethodSymbol Caller, IMethodSymbol Target, IOperation Site);
 }

@@ -9,6 +9,9 @@ namespace ProdReady.Flow;
 /// <summary>With which exit code the process ends after a handler of the entry point, or of a method it calls.</summary>
 internal sealed class ExitCodes
 {
+    /// <summary>Parts of names under which people end a process.</summary>
+    private static readonly string[] EndingNames = ["Exit", "Abort", "Terminate", "Die", "Kill", "Crash", "Fatal", "Fail", "Quit", "Halt", "Panic", "Bail"];
+
     private readonly Known _known;
     private readonly Lazy<EntryPoint?> _entry;
     private readonly ApiSet _start;
@@ -23,7 +26,7 @@ internal sealed class ExitCodes
         _start = known.Calls(HostApis.Start);
         _endProcess = known.Calls(HostApis.EndProcess);
         _startsHost = new Summary(known, operation => IsHostStart(operation) ? Answer.Yes : null, _ => Answer.No, depth: 2);
-        _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, depth: 2);
+        _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, beyond: Answer.No);
     }
 
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
@@ -42,7 +45,7 @@ internal sealed class ExitCodes
 
     private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, HashSet<IMethodSymbol> underway)
     {
-        if (!Paths.LeaveNormally(graph, from, Ends, IsZero, after)) return false;
+        if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) || IsZero(value), after)) return false;
         if (_entry.Value!.IsMain(method)) return true;
         return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, underway));
     }
@@ -50,9 +53,9 @@ internal sealed class ExitCodes
     private bool Succeeds(EntryPoint.Call call, HashSet<IMethodSymbol> underway)
     {
         // A value goes back to the caller, who may turn it into an exit code.
-        if (!ReturnsNothing(call.Invocation.TargetMethod) || _known.Graphs.Of(call.Caller) is not { } graph) return false;
-        var block = graph.Blocks.FirstOrDefault(candidate => Holds(candidate, call.Invocation));
-        return block is not null && Succeeds(call.Caller, graph, block, call.Invocation, underway);
+        if (!ReturnsNothing(call.Target) || _known.Graphs.Of(call.Caller) is not { } graph) return false;
+        var block = graph.Blocks.FirstOrDefault(candidate => Holds(candidate, call.Site));
+        return block is not null && Succeeds(call.Caller, graph, block, call.Site, underway);
     }
 
     private static bool Holds(BasicBlock block, IOperation operation) =>
@@ -69,16 +72,33 @@ internal sealed class ExitCodes
         IInvocationOperation call when _endProcess.Has(call.TargetMethod) =>
             call.TargetMethod.Name == "Exit" && IsZero(call.Arguments[0].Value) ? Answer.No : Answer.Yes,
         IInvocationOperation call when call.TargetMethod.NeverReturns() => Answer.Yes,
+        IInvocationOperation call when IsGivenException(call) && OutOfSight(call.TargetMethod) == Answer.No && !IsPlain(call.TargetMethod) && _known.Bodies.Of(call.TargetMethod) is null => Answer.Unknown,
         IDynamicInvocationOperation => Answer.Unknown,
         _ => null,
     };
 
-    /// <summary>The framework and the loggers are known not to touch the exit code; anybody else might.</summary>
+    /// <summary>Code we cannot see ends the process under a name that says so, or when it is handed the exception; anything else does not.</summary>
     private static Answer OutOfSight(IMethodSymbol method) =>
-        method.ContainingAssembly is { } assembly && (Types.IsFramework(assembly) || assembly.Name is "Serilog" or "NLog" or "log4net")
-            && method.MethodKind != MethodKind.DelegateInvoke
-            ? Answer.No
-            : Answer.Unknown;
+        method.MethodKind == MethodKind.DelegateInvoke || !IsPlain(method) && EndingNames.Any(name => method.Name.IndexOf(name, StringComparison.Ordinal) >= 0)
+            ? Answer.Unknown
+            : Answer.No;
+
+    /// <summary>The framework and the loggers are known not to touch the exit code.</summary>
+    private static bool IsPlain(IMethodSymbol method) =>
+        method.ContainingAssembly is { } assembly && (Types.IsFramework(assembly) || assembly.Name is "Serilog" or "NLog" or "log4net");
+
+    private static bool IsGivenException(IInvocationOperation call) =>
+        call.Arguments.Any(argument => argument.Value.Bare() is ILocalReferenceOperation { Type: { } type } && IsException(type));
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }) return true;
+        }
+
+        return false;
+    }
 
     private bool IsHostStart(IOperation operation) =>
         operation is IInvocationOperation call && _start.Has(call.TargetMethod);

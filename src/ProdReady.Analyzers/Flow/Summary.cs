@@ -14,7 +14,8 @@ namespace ProdReady.Flow;
 /// <param name="look">The question, asked of each operation; null when the operation by itself says nothing and its callee is to be followed.</param>
 /// <param name="outOfSight">The answer for a callee whose body cannot be seen.</param>
 /// <param name="depth">How many calls deep to look.</param>
-internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<IMethodSymbol, Answer> outOfSight, int depth = 4)
+/// <param name="beyond">The answer for what is deeper.</param>
+internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<IMethodSymbol, Answer> outOfSight, int depth = 4, Answer beyond = Answer.Unknown)
 {
     private const int MostOperations = 2000;
 
@@ -46,7 +47,7 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
     private Answer Follow(IMethodSymbol method, int depthLeft, HashSet<ISymbol> underway)
     {
         if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return outOfSight(method);
-        if (depthLeft == 0) return Answer.Unknown;
+        if (depthLeft == 0) return beyond;
         if (_answers.TryGetValue((target, depthLeft), out var answer)) return answer;
         if (!underway.Add(target)) return Answer.No;
 

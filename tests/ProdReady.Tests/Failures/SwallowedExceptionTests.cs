@@ -231,6 +231,7 @@ public class SwallowedExceptionTests
             try { _stream.Dispose(); } catch { }
             try { if (File.Exists(path)) File.Delete(path); } catch { }
             try { _stream?.Close(); _stream = null!; } catch { }
+            try { switch (path.Length) { case 1: _stream.Dispose(); break; default: File.Delete(path); break; } } catch { }
         }
         """);
 

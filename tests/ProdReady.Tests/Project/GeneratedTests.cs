@@ -60,7 +60,7 @@ public class GeneratedTests
             `Table = ` and the documentation id of a method. `#` begins a comment. The tables:
 
             """.Replace("\r\n", "\n"));
-        foreach (var table in Facts.UserApis.Tables.Keys.OrderBy(name => name, StringComparer.Ordinal)) page.Append($"\n- `{table}`");
+        foreach (var table in ProdReady.Facts.UserApis.Tables.Keys.OrderBy(name => name, StringComparer.Ordinal)) page.Append($"\n- `{table}`");
         Bless.Matches("docs/options.md", page.Append('\n').ToString());
     }
 

@@ -177,6 +177,56 @@ public class StartupFailureExitsZeroTests
         """, new Target { LibrarySource = "namespace Contoso { public static class Crash { public static void With(Exception e) => Environment.Exit(1); } }" });
 
     [Fact]
+    public Task A_helper_out_of_sight_with_a_harmless_name_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { Console.WriteLine(e); }
+        finally { Contoso.Database.Optimize(); }
+        """, new Target { LibrarySource = "namespace Contoso { public static class Database { public static void Optimize() { } } }" });
+
+    [Fact]
+    public Task A_helper_out_of_sight_that_gives_up_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); Contoso.Process.Terminate(); }
+        """, new Target { LibrarySource = "namespace Contoso { public static class Process { public static void Terminate() => Environment.Exit(1); } }" });
+
+    [Fact]
+    public Task A_delegate_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        Action<Exception> end = _ => Environment.Exit(1);
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { end(e); }
+        """);
+
+    [Fact]
+    public Task A_method_handed_to_a_command_line_parser_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static Task Main(string[] args) => Contoso.Parser.Map(args, Start);
+
+            static async Task Start(string[] args) => await Serve(args);
+
+            static async Task Serve(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                [|catch|] (Exception e) { Console.WriteLine(e); }
+            }
+        }
+        """, new Target { LibrarySource = "namespace Contoso { public static class Parser { public static Task Map(string[] args, Func<string[], Task> run) => run(args); } }" });
+
+    [Fact]
+    public Task A_code_that_the_parser_returns_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static Task<int> Main(string[] args) => Contoso.Parser.Map(args, Start);
+
+            static async Task Start(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                catch (Exception e) { Console.WriteLine(e); }
+            }
+        }
+        """, new Target { LibrarySource = "namespace Contoso { public static class Parser { public static async Task<int> Map(string[] args, Func<string[], Task> run) { await run(args); return 1; } } }" });
+
+    [Fact]
     public Task A_start_inside_a_lambda_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
         try { Later(() => WebApplication.Create(args).Run()); }
         catch (Exception e) { Console.WriteLine(e); }
