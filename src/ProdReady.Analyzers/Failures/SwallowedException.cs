@@ -50,8 +50,8 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
             var verdict = outcome.Of(clause);
             if (verdict == CatchVerdict.Handled) return null;
             var perItem = Attempts.IsPerItem(attempt);
-            var parses = BestEffort.OnlyParses(attempt.Body);
-            var fallsBack = verdict == CatchVerdict.FellBack || Attempts.ShowsFailure(attempt);
+            var parses = BestEffort.OnlyParses(attempt.Body) && !Attempts.AddsUp(attempt);
+            var fallsBack = verdict == CatchVerdict.FellBack || verdict == CatchVerdict.Lost && Attempts.ShowsFailure(attempt);
             if (parses && (fallsBack || !perItem)) return null;
 
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))

@@ -35,7 +35,17 @@ internal static class Attempts
     /// </summary>
     public static bool ShowsFailure(ITryOperation attempt) =>
         attempt.Body.Executed().Any(operation => operation is IReturnOperation { Kind: OperationKind.Return })
-        || LastStatement(attempt.Body) is IExpressionStatementOperation { Operation: IAssignmentOperation and not ICompoundAssignmentOperation and var set } && IsOutside(((IAssignmentOperation)set).Target);
+        || LastStatement(attempt.Body) is IExpressionStatementOperation { Operation: var last } && last switch
+        {
+            ICompoundAssignmentOperation => false,
+            IAssignmentOperation set => IsOutside(set.Target),
+            // A replacement is published when it is ready; until then the old one serves.
+            IInvocationOperation { TargetMethod: { ContainingType.Name: "Interlocked" or "Volatile", Name: "Exchange" or "CompareExchange" or "Write" } } => true,
+            _ => false,
+        };
+
+    /// <summary>Whether the block adds to a total: what it skips makes the total wrong.</summary>
+    public static bool AddsUp(ITryOperation attempt) => attempt.Body.Executed().Any(operation => operation is ICompoundAssignmentOperation);
 
     /// <summary>Whether what follows the try throws, so that nothing goes on after a failure.</summary>
     public static bool IsFollowedByThrow(ITryOperation attempt) =>

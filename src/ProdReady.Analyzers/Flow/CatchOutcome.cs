@@ -10,10 +10,12 @@ internal enum CatchVerdict
 {
     /// <summary>Thrown on, logged, counted, stored, given to somebody, or out of our sight.</summary>
     Handled,
-    /// <summary>The caller gets a value that can mean failure (null, false, a constant), or what failed is closed; nobody learns why.</summary>
+    /// <summary>The caller gets a value that can mean failure (null, false, empty, a constant), or what failed is closed; nobody learns why.</summary>
     FellBack,
-    /// <summary>The code goes on, or returns a value that means success (true, an empty collection, a completed task).</summary>
+    /// <summary>The code goes on behind the try.</summary>
     Lost,
+    /// <summary>The caller gets a value that means success: true, or a completed task.</summary>
+    ClaimedSuccess,
 }
 
 /// <summary>Judges handlers: by what they do with the failure, not by the type they catch.</summary>
@@ -57,7 +59,7 @@ internal sealed class CatchOutcome
                     return CatchVerdict.Handled;
                 case IReturnOperation { ReturnedValue: { } value }:
                     if (OfValue(value) is not { } verdict) return CatchVerdict.Handled;
-                    result = verdict < result ? verdict : result;
+                    result = result == CatchVerdict.Lost ? verdict : verdict < result ? verdict : result;
                     break;
             }
         }
@@ -94,16 +96,16 @@ internal sealed class CatchOutcome
     private static CatchVerdict? OfValue(IOperation value)
     {
         var bare = value.Bare();
-        if (bare.ConstantValue is { HasValue: true, Value: var constant }) return constant is true ? CatchVerdict.Lost : CatchVerdict.FellBack;
+        if (bare.ConstantValue is { HasValue: true, Value: var constant }) return constant is true ? CatchVerdict.ClaimedSuccess : CatchVerdict.FellBack;
 
         return bare switch
         {
             IDefaultValueOperation => CatchVerdict.FellBack,
-            IArrayCreationOperation { Initializer: null or { ElementValues.Length: 0 } } => CatchVerdict.Lost,
-            IObjectCreationOperation { Arguments.Length: 0, Initializer: null, Type: var type } when IsCollection(type) => CatchVerdict.Lost,
-            IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.Length: 0 } } => CatchVerdict.Lost,
+            IArrayCreationOperation { Initializer: null or { ElementValues.Length: 0 } } => CatchVerdict.FellBack,
+            IObjectCreationOperation { Arguments.Length: 0, Initializer: null, Type: var type } when IsCollection(type) => CatchVerdict.FellBack,
+            IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.Length: 0 } } => CatchVerdict.FellBack,
             IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } => CatchVerdict.FellBack,
-            IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => CatchVerdict.Lost,
+            IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => CatchVerdict.ClaimedSuccess,
             IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } } call => OfValue(call.Arguments[0].Value),
             ITupleOperation tuple => tuple.Elements.All(element => OfValue(element) is not null) ? CatchVerdict.FellBack : null,
             _ => null,

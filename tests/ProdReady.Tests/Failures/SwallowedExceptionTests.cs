@@ -79,17 +79,18 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
-    public Task Returning_success_is_reported() => In("""
+    public Task Claiming_success_is_reported() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
         bool Save() { try { Work(); return true; } [|catch|] { return true; } }
-        List<int> All() { try { Work(); return new() { 1 }; } [|catch|] { return new List<int>(); } }
         Task Later() { try { return WorkAsync(); } [|catch|] { return Task.CompletedTask; } }
-        """);
+        """));
 
     [Fact]
     public Task A_failure_value_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
         string? Name() { try { Work(); return "x"; } [|catch|] { return null; } }
         bool Save() { try { Work(); return true; } [|catch|] { return false; } }
         int Index() { try { Work(); return 1; } [|catch|] { return -1; } }
+        List<int> All() { try { Work(); return new() { 1 }; } [|catch|] { return new List<int>(); } }
+        int[] Some() { try { Work(); return new[] { 1 }; } [|catch|] { return Array.Empty<int>(); } }
         async Task<string?> NameAsync() { try { await WorkAsync(); return "x"; } [|catch|] (Exception) { return default; } }
         """));
 
@@ -329,6 +330,16 @@ public class SwallowedExceptionTests
 
     [Fact]
     public Task Skipping_what_cannot_be_parsed_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        int[] All(string[] rows)
+        {
+            var numbers = new int[rows.Length];
+            for (var i = 0; i < rows.Length; i++) { try { numbers[i] = int.Parse(rows[i]); } [|catch|] { } }
+            return numbers;
+        }
+        """));
+
+    [Fact]
+    public Task A_total_that_lacks_what_cannot_be_parsed_is_reported() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
         int Total(string[] rows)
         {
             var total = 0;
@@ -350,6 +361,11 @@ public class SwallowedExceptionTests
     [Fact]
     public Task A_field_that_keeps_its_old_value_shows_nothing() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
         void Run() { try { _failed = Load(1); } [|catch|] { } }
+        """));
+
+    [Fact]
+    public Task A_replacement_that_is_not_published_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        void Run() { try { var next = Load(1); Interlocked.Exchange(ref _failed, next); } [|catch|] { } }
         """));
 
     [Fact]

@@ -64,14 +64,17 @@ public class GeneratedTests
         Bless.Matches("docs/options.md", page.Append('\n').ToString());
     }
 
+    /// <summary>
+    /// Only what differs from the rule's own default: a line for a rule would also raise its lesser findings, and would win over the user's severity for a category.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Scales))]
     public void The_presets(Scale scale)
     {
         var name = scale.ToString().ToLowerInvariant();
-        var preset = new StringBuilder($"# ProdReadyScale = {name}. Generated; any .editorconfig of yours wins.\nis_global = true\nglobal_level = -100\n\n");
-        foreach (var rule in Catalog.Rules) preset.Append($"dotnet_diagnostic.{rule.Id}.severity = {Severity(rule, scale)}\n");
-        Bless.Matches($"src/ProdReady.Package/presets/{name}.globalconfig", preset.ToString());
+        var preset = new StringBuilder($"# ProdReadyScale = {name}. Generated: what differs from the rules' own defaults.\nis_global = true\nglobal_level = -100\n");
+        foreach (var rule in Catalog.Rules.Where(rule => Severity(rule, scale) != Severity(rule, Scale.Small))) preset.Append($"\ndotnet_diagnostic.{rule.Id}.severity = {Severity(rule, scale)}");
+        Bless.Matches($"src/ProdReady.Package/presets/{name}.globalconfig", preset.ToString().TrimEnd('\n') + "\n");
     }
 
     private static string Table(string folder)
