@@ -28,7 +28,7 @@ internal sealed class EndedElsewhere(Known known)
         var names = new HashSet<string>(WorkerApis.EndTheWait.Where(row => Name(row) == type).SelectMany(row => row.Members));
         return known.Compilation.SyntaxTrees.Any(tree => tree.GetRoot().DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
-            .Any(call => names.Contains(CalledName(call)) && Ends(tree, call, type)));
+            .Any(call => names.Contains(Names.Of(call)) && Ends(tree, call, type)));
     }
 
     private bool Ends(SyntaxTree tree, InvocationExpressionSyntax call, string type) =>
@@ -36,12 +36,4 @@ internal sealed class EndedElsewhere(Known known)
         || known.Calls(WorkerApis.EndTheWait).Has(bound.TargetMethod) && bound.TargetMethod.ContainingType.Name == type;
 
     private static string Name(Api row) => row.Type.Substring(row.Type.LastIndexOf('.') + 1).Split('`')[0];
-
-    private static string CalledName(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        _ => "",
-    };
 }

@@ -11,6 +11,7 @@ internal sealed class HealthEndpoints
 {
     private readonly Known _known;
     private readonly ApiSet _maps;
+    private readonly AssemblyOracle _oracle;
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
     private readonly Lazy<bool> _registered;
@@ -19,6 +20,7 @@ internal sealed class HealthEndpoints
     {
         _known = known;
         _maps = known.Calls(HealthApis.MapEndpoint);
+        _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthApis.MapEndpoint);
         _mayExist = new(() => known.Compilation.SyntaxTrees.Any(MayMap));
         _servesHttp = new(() => known.Compilation.SyntaxTrees.Any(tree => Calls(tree, HostApis.ServeHttp)));
         _registered = new(() => known.Compilation.SyntaxTrees.Any(tree => Calls(tree, HealthApis.Register)));
@@ -62,7 +64,7 @@ internal sealed class HealthEndpoints
     private static bool IsRoute(LiteralExpressionSyntax literal) => literal.Parent switch
     {
         AttributeArgumentSyntax { Parent.Parent: AttributeSyntax { Name: var name } } => name.ToString() is var attribute && (attribute.Contains("Route") || attribute.Contains("Http")),
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => CalledName(call) is var name && (name.StartsWith("Map", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal) || name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("StartsWith", StringComparison.Ordinal)),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => Names.Of(call) is var name && (name.StartsWith("Map", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal) || name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("StartsWith", StringComparison.Ordinal)),
         _ => literal.Token.ValueText.StartsWith("/", StringComparison.Ordinal),
     };
 
@@ -72,7 +74,7 @@ internal sealed class HealthEndpoints
 
     private bool IsMapping(SyntaxTree tree, InvocationExpressionSyntax call)
     {
-        var name = CalledName(call);
+        var name = Names.Of(call);
         if (HealthApis.MapEndpoint.Any(row => row.Members.Contains(name)) || name.Contains("Health") && !HealthApis.Register.Any(row => row.Members.Contains(name)) && (name.StartsWith("Map", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal))) return true;
         return MayBeHelper(name) && _known.Bodies.Model(tree).GetOperation(call) is var operation
             && (operation is not IInvocationOperation bound || _maps.Has(bound.TargetMethod) || MapsOutOfSight(bound.TargetMethod));
@@ -91,7 +93,7 @@ internal sealed class HealthEndpoints
         if (assembly is null || SymbolEqualityComparer.Default.Equals(assembly, _known.Compilation.Assembly)) return false;
         var called = method.ReducedFrom ?? method;
         if (!called.Parameters.Any(parameter => IsPartOfHost(parameter.Type)) && !IsPartOfHost(called.ContainingType)) return false;
-        return !IsSharedFramework(assembly) && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == HealthApis.EndpointAssembly));
+        return !IsSharedFramework(assembly) && _oracle.MayUse(assembly);
     }
 
     private static bool IsSharedFramework(IAssemblySymbol assembly) =>
@@ -105,14 +107,6 @@ internal sealed class HealthEndpoints
     {
         var names = new HashSet<string>(table.SelectMany(row => row.Members));
         return tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Any(call => names.Contains(CalledName(call)) && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation bound && _known.Calls(table).Has(bound.TargetMethod));
+            .Any(call => names.Contains(Names.Of(call)) && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation bound && _known.Calls(table).Has(bound.TargetMethod));
     }
-
-    private static string CalledName(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => "",
-    };
 }

@@ -8,6 +8,15 @@ internal static class Names
 {
     private const int Longest = 60;
 
+    /// <summary>The name by which a call is written, before it is bound.</summary>
+    public static string Of(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => "",
+    };
+
     /// <summary>The name of the called member, without receiver and arguments.</summary>
     public static SyntaxNodeOrToken Called(IOperation call) => call.Syntax switch
     {

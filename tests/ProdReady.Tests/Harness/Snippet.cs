@@ -100,6 +100,12 @@ internal sealed class Snippet
         if (_project.LibrarySource is not { } source) yield break;
         var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(BasicUsings + "\n" + HostUsings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
         MustCompile(library);
+        if (_project.LibraryAsSource)
+        {
+            yield return library.ToMetadataReference();
+            yield break;
+        }
+
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
         yield return MetadataReference.CreateFromImage(image.ToArray());

@@ -28,6 +28,9 @@ internal sealed record Target
     /// <summary>Sources of another project that this one refers to, compiled to an assembly of its own.</summary>
     public string? LibrarySource { get; init; }
 
+    /// <summary>The other project is seen as source, as in an editor, instead of as the assembly a build makes of it.</summary>
+    public bool LibraryAsSource { get; init; }
+
     public Target With(params (string Key, string Value)[] options) =>
         this with { Options = options.ToDictionary(option => option.Key, option => option.Value) };
 

@@ -77,19 +77,23 @@ public class NoHealthEndpointTests
         class HealthController { }
         """);
 
-    [Fact]
-    public Task A_helper_of_a_library_that_maps_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_helper_of_a_library_that_maps_health_is_left_alone(bool asSource) => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.Run();
-        """, new Target { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
+        """, new Target { LibraryAsSource = asSource, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
 
-    [Fact]
-    public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse() => Check.Rule<NoHealthEndpoint>("""
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse(bool asSource) => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.[|Run|]();
-        """, new Target { LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+        """, new Target { LibraryAsSource = asSource, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
 
     [Fact]
     public Task A_worker_without_http_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
