@@ -22,7 +22,18 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
         where TOperation : class, IOperation =>
         start.RegisterOperationAction(
-            context => Guarded(context.Operation.Syntax, context.ReportDiagnostic, () => look((TOperation)context.Operation) is { } finding ? [finding] : []),
+            context =>
+            {
+                // Called for each operation of the compilation: no closure and no list on the way.
+                try
+                {
+                    if (look((TOperation)context.Operation) is { } finding && IsWanted(finding)) context.ReportDiagnostic(finding.ToDiagnostic(rule));
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, context.Operation.Syntax.GetLocation(), cause);
+                }
+            },
             kind);
 
     /// <summary>Looks at every body: of a method, an accessor, an initializer, or the top-level statements.</summary>

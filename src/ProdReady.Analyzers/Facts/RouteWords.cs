@@ -10,6 +10,9 @@ internal static class RouteWords
     /// <summary>Words that mean health where a route is written.</summary>
     public static readonly string[] InRoutes = ["live", "ready", "ping", "status", "up", "version", "probe"];
 
+    /// <summary>Types that answer for health whatever their routes are.</summary>
+    public static readonly string[] Types = ["PingController", "StatusController", "HeartbeatController", "ProbeController"];
+
     /// <summary>Whether <paramref name="text"/> is a path with one of the <paramref name="words"/> in it.</summary>
     public static bool Names(string text, string[] words) =>
         text.Length is > 0 and < 100 && text.Split('/').Any(segment => words.Contains(segment.Trim(), StringComparer.OrdinalIgnoreCase));

@@ -22,6 +22,10 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
         rows.Where(row => Tables[row.Table] == table)
             .SelectMany(row => DocumentationCommentId.GetSymbolsForDeclarationId(row.DeclarationId, compilation));
 
+    /// <summary>The names of the methods that were added to a table.</summary>
+    public IEnumerable<string> Names(Api[] table) =>
+        rows.Where(row => Tables[row.Table] == table).Select(row => row.DeclarationId.Split('(')[0]).Select(id => id.Substring(id.LastIndexOf('.') + 1));
+
     public static UserApis Read(AnalyzerOptions options, CancellationToken cancellation)
     {
         var rows = new List<Row>();

@@ -44,11 +44,11 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
         {
             if (clause.Filter is not null || clause.Parent is not ITryOperation attempt) return null;
             if (!Handlers.CatchesEverything(clause) && !watch.Read(IncludeTyped, clause)) return null;
-            if (NothingDependsOn(attempt.Body, logging) || Surroundings.ExpectFailure(clause)) return null;
+            if (NothingDependsOn(attempt.Body, logging)) return null;
             if (Attempts.IsTriedAgain(attempt) || Attempts.IsFollowedByThrow(attempt) || Attempts.IsUnclear(attempt)) return null;
 
             var verdict = outcome.Of(clause);
-            if (verdict == CatchVerdict.Handled) return null;
+            if (verdict == CatchVerdict.Handled || Surroundings.ExpectFailure(clause)) return null;
             var perItem = Attempts.IsPerItem(attempt);
             var parses = BestEffort.OnlyParses(attempt.Body) && !Attempts.AddsUp(attempt);
             var fallsBack = verdict == CatchVerdict.FellBack || verdict == CatchVerdict.Lost && Attempts.ShowsFailure(attempt);

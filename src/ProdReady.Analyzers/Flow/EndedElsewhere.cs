@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -23,17 +21,10 @@ internal sealed class EndedElsewhere(Known known)
         return _answers.GetOrAdd(type, Search);
     }
 
-    private bool Search(string type)
-    {
-        var names = new HashSet<string>(WorkerApis.EndTheWait.Where(row => Name(row) == type).SelectMany(row => row.Members));
-        return known.Compilation.SyntaxTrees.Any(tree => tree.GetRoot().DescendantNodes()
-            .OfType<InvocationExpressionSyntax>()
-            .Any(call => names.Contains(Names.Of(call)) && Ends(tree, call, type)));
-    }
-
-    private bool Ends(SyntaxTree tree, InvocationExpressionSyntax call, string type) =>
-        known.Bodies.Model(tree).GetOperation(call) is not IInvocationOperation bound
-        || known.Calls(WorkerApis.EndTheWait).Has(bound.TargetMethod) && bound.TargetMethod.ContainingType.Name == type;
+    private bool Search(string type) => known.AnyCall(
+        [.. WorkerApis.EndTheWait.Where(row => Name(row) == type).SelectMany(row => row.Members).Distinct()],
+        operation => operation is not IInvocationOperation call
+            || known.Calls(WorkerApis.EndTheWait).Has(call.TargetMethod) && call.TargetMethod.ContainingType.Name == type);
 
     private static string Name(Api row) => row.Type.Substring(row.Type.LastIndexOf('.') + 1).Split('`')[0];
 }

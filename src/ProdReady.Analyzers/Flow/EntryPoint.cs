@@ -1,54 +1,70 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>The entry point and the methods it calls, two calls deep: the code that decides with which exit code the process ends.</summary>
+/// <summary>
+/// The entry point and the methods it calls, two calls deep: the code that decides with which exit code the process ends. Asked backwards, from a method to
+/// its callers, so that only bodies that mention the method are bound.
+/// </summary>
 internal sealed class EntryPoint
 {
-    private const int Depth = 2;
+    private readonly Known _known;
+    private readonly Lazy<IReadOnlyList<Call>> _fromMain;
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsTo = new(SymbolEqualityComparer.Default);
 
-    private readonly Dictionary<IMethodSymbol, List<Call>> _callers = new(SymbolEqualityComparer.Default);
-
-    private EntryPoint(IMethodSymbol main) => Main = main;
+    private EntryPoint(Known known, IMethodSymbol main)
+    {
+        _known = known;
+        Main = main;
+        _fromMain = new(() => CallsIn(main));
+    }
 
     public IMethodSymbol Main { get; }
 
-    public static EntryPoint? Of(Known known, CancellationToken cancellation)
-    {
-        if (known.Compilation.GetEntryPoint(cancellation) is not { } main) return null;
-        var entry = new EntryPoint(main);
-        entry.Walk(known, main, Depth);
-        return entry;
-    }
+    public static EntryPoint? Of(Known known, CancellationToken cancellation) =>
+        known.Compilation.GetEntryPoint(cancellation) is { } main ? new EntryPoint(known, main) : null;
 
-    public bool Reaches(IMethodSymbol method) => IsMain(method) || _callers.ContainsKey(method.OriginalDefinition);
+    public bool Reaches(IMethodSymbol method) => IsMain(method) || CallsTo(method).Count > 0;
 
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Main);
 
-    /// <summary>The calls, in code the entry point reaches, that lead to <paramref name="method"/>.</summary>
-    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) =>
-        _callers.TryGetValue(method.OriginalDefinition, out var calls) ? calls : [];
+    /// <summary>The calls of <paramref name="method"/> in the entry point and in the methods it calls.</summary>
+    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) => _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo);
 
-    private void Walk(Known known, IMethodSymbol caller, int depth)
+    private IReadOnlyList<Call> FindCallsTo(IMethodSymbol method) =>
+        _fromMain.Value
+            .Concat(_fromMain.Value.Select(call => call.Target)
+                .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+                .Where(target => Mentions(target, method.Name))
+                .SelectMany(CallsIn))
+            .Where(call => SymbolEqualityComparer.Default.Equals(call.Target, method))
+            .ToArray();
+
+    /// <summary>Calls of methods whose source is here. A method handed to somebody, as command-line parsers take them, counts as called there.</summary>
+    private IReadOnlyList<Call> CallsIn(IMethodSymbol caller)
     {
-        if (depth == 0 || known.Bodies.Of(caller) is not { } body) return;
-        foreach (var operation in body.Descendants())
+        var calls = new List<Call>();
+        foreach (var operation in _known.Bodies.Of(caller)?.Descendants() ?? [])
         {
-            // A method handed to somebody, as command-line parsers take them, counts as called there.
             var called = operation switch
             {
                 IInvocationOperation invocation => invocation.TargetMethod,
                 IMethodReferenceOperation reference => reference.Method,
                 _ => null,
             };
-            if (called is null || known.Implementations.Target(called) is not { } target || known.Bodies.Of(target) is null) continue;
-            if (!_callers.TryGetValue(target, out var calls)) _callers.Add(target, calls = []);
-            calls.Add(new Call(caller, target, operation));
-            if (calls.Count == 1) Walk(known, target, depth - 1);
+            if (called is not null && _known.Implementations.Target(called) is { DeclaringSyntaxReferences.IsEmpty: false } target)
+                calls.Add(new Call(caller, target, operation));
         }
+
+        return calls;
     }
+
+    private static bool Mentions(IMethodSymbol caller, string name) =>
+        caller.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>().Any(mentioned => mentioned.Identifier.ValueText == name));
 
     internal sealed record Call(IMethodSymbol Caller, IMethodSymbol Target, IOperation Site);
 }

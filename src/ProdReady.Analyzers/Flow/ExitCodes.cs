@@ -32,9 +32,9 @@ internal sealed class ExitCodes
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
     public bool HandlesHostStart(ICatchClauseOperation clause) =>
         clause.Parent is ITryOperation attempt
-        && _startsHost.Of(attempt.Body) == Answer.Yes
         && Function(clause) is { } function
-        && _entry.Value?.Reaches(function) == true;
+        && _entry.Value?.Reaches(function) == true
+        && _startsHost.Of(attempt.Body) == Answer.Yes;
 
     /// <summary>Whether some path from the handler ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
     public bool EndsAsSuccess(ICatchClauseOperation clause)

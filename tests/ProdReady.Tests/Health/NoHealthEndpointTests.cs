@@ -96,6 +96,21 @@ public class NoHealthEndpointTests
         """, new Target { LibraryAsSource = asSource, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
 
     [Fact]
+    public Task A_mapping_of_ones_own_can_be_named_in_a_file() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        Contoso.Probes.Open(app);
+        app.Run();
+        """, new Target { LibrarySource = "namespace Contoso { public static class Probes { public static void Open(WebApplication app) { } } }" }
+            .WithFile("ProdReady.Apis.txt", "HealthApis.MapEndpoint = M:Contoso.Probes.Open(Microsoft.AspNetCore.Builder.WebApplication)"));
+
+    [Fact]
+    public async Task A_call_that_does_not_bind_is_left_alone()
+    {
+        var snippet = new Snippet("var app = WebApplication.Create(args); app.MapEverything(); app.Run();", null);
+        Assert.Empty(await snippet.Analyze(new NoHealthEndpoint()));
+    }
+
+    [Fact]
     public Task A_worker_without_http_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         Host.CreateDefaultBuilder(args).Build().Run();
         """);

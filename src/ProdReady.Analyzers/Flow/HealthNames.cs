@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Code that is named like a health endpoint: a route, a type, a call. Names decide here, and only towards silence.</summary>
+internal static class HealthNames
+{
+    private static readonly string[] Suffixes = ["Controller", "Middleware", "Endpoint", "Endpoints", "Module"];
+
+    private static readonly string[] Verbs = ["Map", "Use"];
+
+    private static readonly HashSet<string> Registrations = new(HealthApis.Register.SelectMany(row => row.Members));
+
+    /// <summary>What the text of a file must have for a walk to be worth it.</summary>
+    private static readonly Regex Trace = new(
+        $"health|[/\"](?:{string.Join("|", RouteWords.Certain.Concat(RouteWords.InRoutes).Select(Regex.Escape))})[/\"]|{string.Join("|", RouteWords.Types)}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    public static bool MayBeIn(string source) => Trace.IsMatch(source);
+
+    public static bool Has(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => IsRouteOfHealth(literal),
+        TypeDeclarationSyntax type => IsTypeOfHealth(type.Identifier.ValueText),
+        InvocationExpressionSyntax call => Names.Of(call) is var name && name.Contains("Health") && !Registrations.Contains(name) && Verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    private static bool IsRouteOfHealth(LiteralExpressionSyntax literal)
+    {
+        var text = literal.Token.ValueText;
+        return RouteWords.Names(text, RouteWords.Certain) || RouteWords.Names(text, RouteWords.InRoutes) && IsRoute(literal);
+    }
+
+    private static bool IsRoute(LiteralExpressionSyntax literal) => literal.Parent switch
+    {
+        AttributeArgumentSyntax { Parent.Parent: AttributeSyntax { Name: var name } } => name.ToString() is var attribute && (attribute.Contains("Route") || attribute.Contains("Http")),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => new[] { "Map", "Use", "Get", "StartsWith" }.Any(verb => Names.Of(call).StartsWith(verb, StringComparison.Ordinal)),
+        _ => literal.Token.ValueText.StartsWith("/", StringComparison.Ordinal),
+    };
+
+    private static bool IsTypeOfHealth(string type) =>
+        RouteWords.Types.Contains(type)
+        || type.StartsWith("Health", StringComparison.OrdinalIgnoreCase) && Suffixes.Any(suffix => type.EndsWith(suffix, StringComparison.Ordinal));
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace ProdReady.Benchmarks;
+
+/// <summary>What can be said on the command line.</summary>
+internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool HoldToLimits)
+{
+    public const string Usage = """
+        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--no-peers] [--one-by-one] [--no-limits]
+          --rounds N    how often everything is measured; the medians are printed (3)
+          --no-peers    leaves the other packages out, for a quick look while working on a rule
+          --one-by-one  also runs each rule of ours alone: says which of them asks for what the others then find ready
+          --no-limits   exit code 0 also when a limit is broken
+        """;
+
+    /// <summary>Null when something is not understood.</summary>
+    public static Arguments? Parse(ReadOnlySpan<string> args)
+    {
+        var result = new Arguments(Rounds: 3, Peers: true, OneByOne: false, HoldToLimits: true);
+        while (args is [var first, .. var rest])
+        {
+            switch (first)
+            {
+                case "--rounds" when rest is [var number, .. var others] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    result = result with { Rounds = rounds };
+                    rest = others;
+                    break;
+                case "--no-peers":
+                    result = result with { Peers = false };
+                    break;
+                case "--one-by-one":
+                    result = result with { OneByOne = true };
+                    break;
+                case "--no-limits":
+                    result = result with { HoldToLimits = false };
+                    break;
+                default:
+                    return null;
+            }
+
+            args = rest;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProdReady.Benchmarks.Packages;
+
+namespace ProdReady.Benchmarks.Measuring;
+
+/// <summary>The names under which figures stand in the <see cref="Ledger"/>.</summary>
+internal static class Figure
+{
+    /// <summary>Parse, bind and emit.</summary>
+    public const string Compile = "compile";
+
+    /// <summary>Parse and bind: what a build that analyzes does anyway, before it emits.</summary>
+    public const string Bind = "bind";
+
+    public const string CompileMegabytes = "compile MB";
+
+    public static string Whole(AnalyzerPackage package) => package.Name;
+
+    public static string Megabytes(AnalyzerPackage package) => package.Name + " MB";
+
+    public static string Findings(AnalyzerPackage package) => package.Name + " findings";
+
+    public static string Callbacks(AnalyzerPackage package) => package.Name + " callbacks";
+
+    public static string Callbacks(AnalyzerPackage package, DiagnosticAnalyzer rule) => package.Name + " " + rule.GetType().FullName + " callbacks";
+
+    public static string Findings(AnalyzerPackage package, DiagnosticAnalyzer rule) => package.Name + " " + rule.GetType().FullName + " findings";
+}
