@@ -18,6 +18,7 @@ internal sealed class Known
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
     private readonly ConcurrentDictionary<Api[], ApiSet> _calls = new();
     private readonly ConcurrentDictionary<(SyntaxTree, Option), object?> _options = new();
+    private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
 
@@ -28,6 +29,9 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
+        _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
+            .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
+            .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
@@ -49,8 +53,9 @@ internal sealed class Known
     public static Known About(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
         Cache.GetValue(compilation, key => new Known(key, options, cancellation));
 
+    /// <summary>The type of this metadata name. Of some hundred references only those with such a namespace are asked.</summary>
     public INamedTypeSymbol? Type(string metadataName) =>
-        _types.GetOrAdd(metadataName, name => Types.Find(Compilation, name));
+        _types.GetOrAdd(metadataName, name => Types.Find(Compilation, name, _assemblies.Value[Namespace(name)]));
 
     /// <summary>The members of <paramref name="table"/> that this compilation can call, with those the user added.</summary>
     public ApiSet Calls(Api[] table) =>
@@ -64,6 +69,12 @@ internal sealed class Known
         (T)_options.GetOrAdd(
             (where, option),
             _ => option.Read(AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(where).TryGetValue(option.Key, out var text) ? text : null))!;
+
+    private static string Namespace(string metadataName)
+    {
+        var end = metadataName.LastIndexOf('.');
+        return metadataName.Substring(metadataName.LastIndexOf('.', end - 1) + 1, end - metadataName.LastIndexOf('.', end - 1) - 1);
+    }
 
     private IEnumerable<ISymbol> Members(Api row) =>
         Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];

@@ -5,17 +5,17 @@ namespace ProdReady.Facts;
 /// <summary>Looks types up by metadata name.</summary>
 internal static class Types
 {
-    /// <summary>The type, preferring public ones and the framework's own when several assemblies declare it; null when there is none.</summary>
-    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName)
-    {
-#pragma warning disable RS0030 // The ban sends everybody here.
-        if (compilation.GetTypeByMetadataName(metadataName) is { } only) return only;
-#pragma warning restore RS0030
-        return compilation.GetTypesByMetadataName(metadataName)
-            .Where(type => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+    /// <summary>The type, preferring the framework's own when several assemblies declare it; null when there is none, or none that can be named here.</summary>
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName) => Find(compilation, metadataName, compilation.SourceModule.ReferencedAssemblySymbols);
+
+    /// <summary>The same, asking only these of the referenced assemblies.</summary>
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, IEnumerable<IAssemblySymbol> referenced) =>
+        referenced.Prepend(compilation.Assembly)
+            .Select(assembly => assembly.GetTypeByMetadataName(metadataName))
+            .OfType<INamedTypeSymbol>()
+            .Where(type => type.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
             .OrderByDescending(type => IsFramework(type.ContainingAssembly))
             .FirstOrDefault();
-    }
 
     public static bool IsFramework(IAssemblySymbol assembly) =>
         assembly.Name is "System" or "mscorlib" or "netstandard"

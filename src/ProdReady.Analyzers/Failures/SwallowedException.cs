@@ -57,7 +57,7 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
             {
                 Wording = fallsBack ? FallsBack : perItem ? InLoop : null,
-                Severity = fallsBack || parses || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
+                Severity = fallsBack || parses || BestEffort.AsksByException(attempt.Body) || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
             };
         });
     }

@@ -24,6 +24,9 @@ internal static class BestEffort
         "GetEncoding", "GetCultureInfo", "FindSystemTimeZoneById", "IsMatch", "Match", "Format", "Value", "ToObject", "GetString", "GetInt32", "GetInt64",
     ];
 
+    /// <summary>What the framework can only be asked by letting it throw.</summary>
+    private static readonly string[] AskedByException = ["RegionInfo", "CultureInfo", "FindSystemTimeZoneById", "GetEncoding", "GetCultureInfo", "GetProcessById"];
+
     /// <summary>Types of the framework whose members only compute.</summary>
     private static readonly string[] ComputingTypes =
         ["Math", "Guid", "DateTimeOffset", "TimeSpan", "DateOnly", "TimeOnly", "Nullable", "Tuple", "StringComparer", "StringBuilder", "Enumerable", "Path", "HashCode", "Type", "Object"];
@@ -62,6 +65,15 @@ internal static class BestEffort
         var calls = block.Executed().Where(operation => operation is IInvocationOperation or IObjectCreationOperation).ToArray();
         return calls.Length > 0 && calls.Any(IsParse) && calls.All(call => IsParse(call) || !MayFail(call));
     }
+
+    /// <summary>Whether the block asks something whose answer "no" is an exception.</summary>
+    public static bool AsksByException(IBlockOperation block) =>
+        block.Executed().Any(operation => operation switch
+        {
+            IObjectCreationOperation { Type.Name: var type } => AskedByException.Contains(type),
+            IInvocationOperation call => AskedByException.Contains(call.TargetMethod.Name) && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty,
+            _ => false,
+        });
 
     /// <summary>Whether the block only waits for a task that somebody else holds, or for a time: its failure is told to the holder.</summary>
     public static bool OnlyAwaits(IBlockOperation block, ApiSet logging) =>

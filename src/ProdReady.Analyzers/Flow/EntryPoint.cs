@@ -14,6 +14,8 @@ internal sealed class EntryPoint
 {
     private readonly Known _known;
     private readonly Lazy<IReadOnlyList<Call>> _fromMain;
+    private readonly Lazy<ILookup<string, IMethodSymbol>> _mentioning;
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsIn = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsTo = new(SymbolEqualityComparer.Default);
 
     private EntryPoint(Known known, IMethodSymbol main)
@@ -21,6 +23,11 @@ internal sealed class EntryPoint
         _known = known;
         Main = main;
         _fromMain = new(() => CallsIn(main));
+        _mentioning = new(() => _fromMain.Value
+            .Select(call => call.Target)
+            .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(target => NamesIn(target).Select(name => (Name: name, Target: target)))
+            .ToLookup(pair => pair.Name, pair => pair.Target));
     }
 
     public IMethodSymbol Main { get; }
@@ -37,15 +44,14 @@ internal sealed class EntryPoint
 
     private IReadOnlyList<Call> FindCallsTo(IMethodSymbol method) =>
         _fromMain.Value
-            .Concat(_fromMain.Value.Select(call => call.Target)
-                .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
-                .Where(target => Mentions(target, method.Name))
-                .SelectMany(CallsIn))
+            .Concat(_mentioning.Value[method.Name].SelectMany(CallsIn))
             .Where(call => SymbolEqualityComparer.Default.Equals(call.Target, method))
             .ToArray();
 
     /// <summary>Calls of methods whose source is here. A method handed to somebody, as command-line parsers take them, counts as called there.</summary>
-    private IReadOnlyList<Call> CallsIn(IMethodSymbol caller)
+    private IReadOnlyList<Call> CallsIn(IMethodSymbol caller) => _callsIn.GetOrAdd(caller, FindCallsIn);
+
+    private IReadOnlyList<Call> FindCallsIn(IMethodSymbol caller)
     {
         var calls = new List<Call>();
         foreach (var operation in _known.Bodies.Of(caller)?.Descendants() ?? [])
@@ -63,8 +69,11 @@ internal sealed class EntryPoint
         return calls;
     }
 
-    private static bool Mentions(IMethodSymbol caller, string name) =>
-        caller.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>().Any(mentioned => mentioned.Identifier.ValueText == name));
+    private static IEnumerable<string> NamesIn(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences
+            .SelectMany(reference => reference.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>())
+            .Select(name => name.Identifier.ValueText)
+            .Distinct();
 
     internal sealed record Call(IMethodSymbol Caller, IMethodSymbol Target, IOperation Site);
 }

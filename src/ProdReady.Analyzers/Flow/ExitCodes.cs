@@ -112,7 +112,7 @@ internal sealed class ExitCodes
     private IMethodSymbol? Function(IOperation operation) => operation.EnclosingFunction() switch
     {
         ILocalFunctionOperation local => local.Symbol,
-        null => _known.Bodies.Model(operation.Syntax.SyntaxTree).GetEnclosingSymbol(operation.Syntax.SpanStart) as IMethodSymbol,
+        null => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) as IMethodSymbol,
         _ => null,
     };
 }

@@ -42,7 +42,9 @@ internal sealed class Implementations(Compilation compilation)
     private static ILookup<INamedTypeSymbol, INamedTypeSymbol> Index(Compilation compilation) =>
         Types(compilation.Assembly.GlobalNamespace)
             .Where(type => type.TypeKind is TypeKind.Class or TypeKind.Struct)
-            .SelectMany(type => Ancestors(type).Select(ancestor => (Ancestor: ancestor.OriginalDefinition, Type: type)))
+            .SelectMany(type => Ancestors(type)
+                .Where(ancestor => SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, compilation.Assembly))
+                .Select(ancestor => (Ancestor: ancestor.OriginalDefinition, Type: type)))
             .ToLookup(pair => pair.Ancestor, pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
 
     private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)

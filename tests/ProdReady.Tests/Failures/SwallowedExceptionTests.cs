@@ -339,6 +339,14 @@ public class SwallowedExceptionTests
         """));
 
     [Fact]
+    public Task Asking_by_exception_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        void Run(int[] cultures)
+        {
+            foreach (var culture in cultures) { try { _errors.Add(new System.Globalization.RegionInfo(culture).Name); Work(); } [|catch|] { } }
+        }
+        """));
+
+    [Fact]
     public Task A_total_that_lacks_what_cannot_be_parsed_is_reported() => Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Class("""
         int Total(string[] rows)
         {
