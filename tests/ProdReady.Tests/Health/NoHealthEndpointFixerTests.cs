@@ -83,5 +83,46 @@ public class NoHealthEndpointFixerTests
         }
         """);
 
+    [Fact]
+    public Task A_database_is_part_of_readiness() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Orders>();
+        var app = builder.Build();
+        app.[|Run|]();
+
+        class Orders { }
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Orders>();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS).AddDbContextCheck<Orders>(tags: READY);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        app.Run();
+
+        class Orders { }
+        """.Replace("TAGS", Tags).Replace("READY", Tags.Replace("live", "ready")), new Target { LibrarySource = EntityFramework });
+
+    /// <summary>The shape of the package with checks for Entity Framework Core.</summary>
+    private const string EntityFramework = """
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class EntityFrameworkServiceCollectionExtensions
+            {
+                public static IServiceCollection AddDbContext<T>(this IServiceCollection services) => services;
+            }
+
+            public static class EntityFrameworkCoreHealthChecksBuilderExtensions
+            {
+                public static IHealthChecksBuilder AddDbContextCheck<T>(this IHealthChecksBuilder builder, string? name = null, IEnumerable<string>? tags = null) => builder;
+            }
+        }
+        """;
+
     private static readonly string Tags = typeof(Microsoft.CodeAnalysis.Compilation).Assembly.GetName().Version >= new Version(4, 8) ? "[\"live\"]" : "new[] { \"live\" }";
 }
