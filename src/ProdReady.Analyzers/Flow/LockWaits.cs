@@ -17,7 +17,7 @@ internal sealed class LockWaits(Known known)
     /// <summary>Whether <paramref name="call"/> waits for such a lock with neither timeout nor token.</summary>
     public bool IsUnbounded(IInvocationOperation call)
     {
-        if (_one.Has(call.TargetMethod)) return call.Instance is { } handle && IsShared(handle) && HasNoTimeout(call) && !IsTriedToo(call, handle);
+        if (_one.Has(call.TargetMethod)) return call.Instance is { } handle && IsShared(handle) && HasNoTimeout(call) && !IsTriedFirst(call, handle);
         if (_several.Has(call.TargetMethod)) return HasNoTimeout(call) && Elements(call) is { Length: > 0 } handles && handles.All(IsShared);
         return _distributed.Has(call.TargetMethod) && HasNoTimeout(call) && !_tokens.IsGivenToken(call);
     }
@@ -36,12 +36,24 @@ internal sealed class LockWaits(Known known)
             || Durations.Of(timeout.Value) is { } length && Durations.IsInfinite(length);
     }
 
-    /// <summary>A single-instance guard tries first and waits only after it has told the user.</summary>
-    private bool IsTriedToo(IInvocationOperation wait, IOperation handle) =>
-        Variable(handle) is { } variable
-        && wait.Root().Descendants().OfType<IInvocationOperation>().Any(other =>
-            other != wait && _one.Has(other.TargetMethod) && !HasNoTimeout(other)
-            && other.Instance is { } tried && SymbolEqualityComparer.Default.Equals(Variable(tried), variable));
+    /// <summary>A single-instance guard tries first, and waits only when that failed, after it has told the user.</summary>
+    private bool IsTriedFirst(IInvocationOperation wait, IOperation handle)
+    {
+        if (Variable(handle) is not { } variable) return false;
+        for (var around = wait.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(tried => Tries(tried, variable) is not null)) return true;
+        }
+
+        return wait.Root().Descendants().Any(tried => Tries(tried, variable) == TimeSpan.Zero);
+    }
+
+    /// <summary>For how long the operation tries to take the lock; null when it does not, or has no limit.</summary>
+    private TimeSpan? Tries(IOperation operation, ISymbol variable) =>
+        operation is IInvocationOperation { Instance: { } tried } call && _one.Has(call.TargetMethod) && !HasNoTimeout(call)
+        && SymbolEqualityComparer.Default.Equals(Variable(tried), variable)
+            ? Durations.Of(call.Arguments[0].Value) ?? TimeSpan.MaxValue
+            : null;
 
     private static ISymbol? Variable(IOperation handle) => handle.Bare() switch
     {

@@ -47,13 +47,13 @@ internal sealed record LogEntry(string Template, string[] Values)
 
         foreach (var argument in call is null ? Enumerable.Empty<IArgumentOperation>() : call.Arguments)
         {
-            var name = argument.Value.Bare() switch
+            ISymbol? item = argument.Value.Bare() switch
             {
-                ILocalReferenceOperation local when local.Local.DeclaringSyntaxReferences.All(reference => !attempt.Syntax.Span.Contains(reference.Span)) => local.Local.Name,
-                IParameterReferenceOperation parameter when model.LookupSymbols(position, name: parameter.Parameter.Name).Contains(parameter.Parameter, SymbolEqualityComparer.Default) => parameter.Parameter.Name,
+                ILocalReferenceOperation local when model.AnalyzeDataFlow(attempt.Syntax) is { Succeeded: true } flow && flow.DefinitelyAssignedOnEntry.Contains(local.Local, SymbolEqualityComparer.Default) => local.Local,
+                IParameterReferenceOperation parameter when model.LookupSymbols(position, name: parameter.Parameter.Name).Contains(parameter.Parameter, SymbolEqualityComparer.Default) && parameter.Parameter.RefKind != RefKind.Out => parameter.Parameter,
                 _ => null,
             };
-            if (name is not null && Identity(name, argument.Value.Bare().Type) is { } identity) return identity;
+            if (item is not null && Identity(item.Name, argument.Value.Bare().Type) is { } identity) return identity;
         }
 
         return null;
@@ -62,11 +62,11 @@ internal sealed record LogEntry(string Template, string[] Values)
     /// <summary>How an item is told from others: itself when it is simple, else its Id, Key, Name or Path.</summary>
     private static (string Hole, string Value)? Identity(string name, ITypeSymbol? type)
     {
-        if (type is null || LooksSecret(name)) return null;
+        if (type is null || name == "_" || LooksSecret(name)) return null;
         var hole = char.ToUpperInvariant(name[0]) + name.Substring(1);
-        if (IsSimple(type)) return (hole, name);
-        var member = Identities.FirstOrDefault(candidate => type.GetMembers(candidate).OfType<IPropertySymbol>().Any(property => property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && IsSimple(property.Type)));
-        return member is null || type.NullableAnnotation == NullableAnnotation.Annotated ? null : (hole + member, $"{name}.{member}");
+        if (IsSimple(type)) return (hole, Fresh.Written(name));
+        var member = Identities.FirstOrDefault(candidate => type.GetMembers(candidate).OfType<IPropertySymbol>().Any(property => property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, GetMethod.DeclaredAccessibility: Accessibility.Public } && IsSimple(property.Type)));
+        return member is null || type.NullableAnnotation == NullableAnnotation.Annotated ? null : (hole + member, $"{Fresh.Written(name)}.{member}");
     }
 
     private static bool IsSimple(ITypeSymbol type) =>

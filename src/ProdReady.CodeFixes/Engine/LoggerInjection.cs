@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -44,6 +45,10 @@ internal sealed class LoggerInjection
         if (constructors.Length > 1 || constructors.Any(constructor => constructor.Body is null) || constructors.Length == 1 && PrimaryParameters(type) is not null) return null;
         if (spot.Model.GetDeclaredSymbol(type, spot.Cancellation) is not { } declared || declared.IsAbstract) return null;
         if (declared.GetMembers().Any(member => member.Name is FieldName or ParameterName)) return null;
+        var name = PrimaryParameters(type) is null ? FieldName : ParameterName;
+        if (spot.Model.LookupSymbols(handler.Block.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol)) return null;
+        if (PrimaryParameters(type) is null && handler.FirstAncestorOrSelf<MemberDeclarationSyntax>() is FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null }) return null;
+        if (constructors.Length == 1 && Given(constructors[0]) is null && UsesName(constructors[0])) return null;
         return await IsMadeInCode(declared, spot).ConfigureAwait(false) ? null : new LoggerInjection(spot, handler, type);
     }
 
@@ -71,19 +76,27 @@ internal sealed class LoggerInjection
             var first = type.Members.FirstOrDefault(member => member is not FieldDeclarationSyntax);
             var position = first is null ? type.Members.Count : type.Members.IndexOf(first);
             var members = type.Members.InsertRange(position, new[] { field, made.WithLeadingTrivia(blank) });
-            if (first is not null && position == 0) members = members.Replace(members[2], members[2].WithLeadingTrivia(members[2].GetLeadingTrivia().Insert(0, blank)));
+            if (first is not null && !first.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)) members = members.Replace(members[position + 2], members[position + 2].WithLeadingTrivia(members[position + 2].GetLeadingTrivia().Insert(0, blank)));
             return root.ReplaceNode(type, type.WithMembers(members).WithAdditionalAnnotations(_type));
         }
 
-        var assign = Pattern.Statement($"{FieldName} = {ParameterName};", spot.NewLine);
+        var given = Given(constructor);
+        var assign = Pattern.Statement($"{FieldName} = {given?.Identifier.Text ?? ParameterName};", spot.NewLine);
         var opened = Handler.Open(constructor.Body!, spot.NewLine);
-        var widened = constructor.WithParameterList(With(constructor.ParameterList, parameter)).WithBody(opened.WithStatements(opened.Statements.Add(assign)));
+        var widened = constructor.WithParameterList(given is null ? With(constructor.ParameterList, parameter) : constructor.ParameterList).WithBody(opened.WithStatements(opened.Statements.Add(assign)));
         var index = type.Members.TakeWhile(member => member is FieldDeclarationSyntax).Count();
         return root.ReplaceNode(type, type.WithMembers(type.Members.Replace(constructor, widened).Insert(index, index == 0 ? field.WithTrailingTrivia(field.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine))) : field)));
     }
 
     private static ParameterListSyntax With(ParameterListSyntax list, ParameterSyntax parameter)
     {
+        // In a list with a line for each, the new one gets its own too.
+        if (list.Parameters.LastOrDefault() is { Default: null } last && !last.Modifiers.Any(SyntaxKind.ParamsKeyword) && last.GetLeadingTrivia().Any(SyntaxKind.WhitespaceTrivia))
+        {
+            var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(list.OpenParenToken.TrailingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
+            return list.WithParameters(SyntaxFactory.SeparatedList<ParameterSyntax>(list.Parameters.GetWithSeparators().Add(comma).Add(parameter.WithoutAnnotations(Formatter.Annotation).WithLeadingTrivia(last.GetLeadingTrivia()))));
+        }
+
         var position = list.Parameters.TakeWhile(existing => existing.Default is null && !existing.Modifiers.Any(SyntaxKind.ParamsKeyword)).Count();
         return list.WithParameters(list.Parameters.Insert(position, parameter)).WithAdditionalAnnotations(Formatter.Annotation);
     }
@@ -91,8 +104,23 @@ internal sealed class LoggerInjection
     /// <summary>The parameters behind the name of the type; the oldest compiler we run in has no property for them on classes.</summary>
     private static ParameterListSyntax? PrimaryParameters(TypeDeclarationSyntax type) => type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault();
 
+    /// <summary>A logger for the type that its constructor already takes, to hand it on.</summary>
+    private static ParameterSyntax? Given(ConstructorDeclarationSyntax constructor) =>
+        constructor.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Type is GenericNameSyntax { Identifier.ValueText: "ILogger" } or IdentifierNameSyntax { Identifier.ValueText: "ILogger" });
+
+    private static bool UsesName(ConstructorDeclarationSyntax constructor) =>
+        constructor.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText is ParameterName or FieldName);
+
     private static async Task<bool> IsMadeInCode(INamedTypeSymbol type, Spot spot)
     {
+        // A class that derives from it calls its constructor, if only in silence.
+        var solution = spot.Document.Project.Solution;
+        if ((await SymbolFinder.FindDerivedClassesAsync(type, solution, cancellationToken: spot.Cancellation).ConfigureAwait(false)).Any()) return true;
+        foreach (var use in (await SymbolFinder.FindReferencesAsync(type, solution, spot.Cancellation).ConfigureAwait(false)).SelectMany(reference => reference.Locations))
+        {
+            if (await IsMadeByTypeArgument(use, spot).ConfigureAwait(false)) return true;
+        }
+
         foreach (var constructor in type.InstanceConstructors)
         {
             var references = await SymbolFinder.FindReferencesAsync(constructor, spot.Document.Project.Solution, spot.Cancellation).ConfigureAwait(false);
@@ -100,5 +128,23 @@ internal sealed class LoggerInjection
         }
 
         return false;
+    }
+
+    /// <summary>Whether the type is given to something that makes it without arguments: a parameter with <c>new()</c>, a serializer.</summary>
+    private static async Task<bool> IsMadeByTypeArgument(ReferenceLocation use, Spot spot)
+    {
+        var root = await use.Document.GetSyntaxRootAsync(spot.Cancellation).ConfigureAwait(false);
+        var name = root?.FindNode(use.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (name?.FirstAncestorOrSelf<TypeArgumentListSyntax>() is not { Parent: GenericNameSyntax generic } list) return false;
+        if (generic.Identifier.ValueText.StartsWith("Deserialize", StringComparison.Ordinal)) return true;
+        var model = await use.Document.GetSemanticModelAsync(spot.Cancellation).ConfigureAwait(false);
+        var position = list.Arguments.IndexOf(argument => argument.Span.Contains(use.Location.SourceSpan));
+        var parameters = model?.GetSymbolInfo(generic, spot.Cancellation).Symbol switch
+        {
+            IMethodSymbol method => method.TypeParameters,
+            INamedTypeSymbol type => type.TypeParameters,
+            _ => ImmutableArray<ITypeParameterSymbol>.Empty,
+        };
+        return position >= 0 && position < parameters.Length && parameters[position].HasConstructorConstraint;
     }
 }

@@ -17,31 +17,42 @@ internal static class Loggers
     {
         var symbols = spot.Model.LookupSymbols(position);
         var around = Around(spot.Model.GetEnclosingSymbol(position, spot.Cancellation));
-        foreach (var (type, kind) in Kinds)
+        var type = TypeAround(spot, position);
+        foreach (var (name, kind) in Kinds)
         {
-            if (spot.Type(type) is not { } logger) continue;
+            if (spot.Type(name) is not { } logger) continue;
             var found = symbols
-                .Where(symbol => Facts.Types.Is(TypeOf(symbol), logger) && IsUsable(symbol, position, around))
+                .Where(symbol => Facts.Types.Is(TypeOf(symbol), logger) && IsUsable(symbol, position, around, type))
                 .OrderBy(Distance)
                 .FirstOrDefault();
-            if (found is not null) return new Logger(found.Name, kind);
+            if (found is not null) return new Logger(Fresh.Written(found.Name) + (TypeOf(found)!.NullableAnnotation == NullableAnnotation.Annotated ? "?" : ""), kind);
         }
 
         var application = spot.Type("Microsoft.AspNetCore.Builder.WebApplication");
-        return symbols.FirstOrDefault(symbol => symbol is ILocalSymbol && Facts.Types.Is(TypeOf(symbol), application) && IsUsable(symbol, position, around)) is { } app
+        return symbols.FirstOrDefault(symbol => symbol is ILocalSymbol && Facts.Types.Is(TypeOf(symbol), application) && IsUsable(symbol, position, around, type)) is { } app
             ? new Logger(app.Name + ".Logger", LoggerKind.Microsoft)
             : null;
     }
 
     /// <summary>Whether code at the place may name the symbol: Roslyn's look-up also returns what is in scope but cannot be used.</summary>
-    private static bool IsUsable(ISymbol symbol, int position, IReadOnlyList<IMethodSymbol> around) => symbol switch
+    private static bool IsUsable(ISymbol symbol, int position, IReadOnlyList<IMethodSymbol> around, ITypeSymbol? type) => symbol switch
     {
         ILocalSymbol local => local.DeclaringSyntaxReferences.Any(reference => reference.Span.End < position) && Reaches(local.ContainingSymbol, around),
-        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => Reaches(constructor, around) || !around.Any(method => method.IsStatic),
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => Reaches(constructor, around) || SymbolEqualityComparer.Default.Equals(constructor.ContainingType, type) && !around.Any(method => method.IsStatic),
         IParameterSymbol parameter => Reaches(parameter.ContainingSymbol, around),
-        IFieldSymbol or IPropertySymbol => symbol.IsStatic || !around.Any(method => method.IsStatic),
+        IPropertySymbol { GetMethod: null } => false,
+        IFieldSymbol or IPropertySymbol => symbol.IsStatic || IsOfThis(symbol, around, type),
         _ => false,
     };
+
+    /// <summary>Whether an instance member belongs to <c>this</c> here: not to an outer type, and not in a static function or an initializer.</summary>
+    private static bool IsOfThis(ISymbol member, IReadOnlyList<IMethodSymbol> around, ITypeSymbol? type) =>
+        Facts.Types.Is(type, member.ContainingType)
+        && !around.Any(method => method.IsStatic)
+        && around.Any(method => method.MethodKind is not (MethodKind.AnonymousFunction or MethodKind.LocalFunction));
+
+    private static INamedTypeSymbol? TypeAround(Spot spot, int position) =>
+        spot.Model.GetEnclosingSymbol(position, spot.Cancellation) is { } symbol ? symbol as INamedTypeSymbol ?? symbol.ContainingType : null;
 
     /// <summary>Whether a variable of <paramref name="owner"/> can be captured here: it encloses the place, with no static function in between.</summary>
     private static bool Reaches(ISymbol owner, IReadOnlyList<IMethodSymbol> around)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ProdReady.Engine;
 
@@ -30,7 +31,7 @@ internal static class Treatment
             current = next;
         }
 
-        return changed ? await Tidy(current, cancellation).ConfigureAwait(false) : document;
+        return changed ? await Tidy(current, document, cancellation).ConfigureAwait(false) : document;
     }
 
     private static async Task<Document> Apply(Document document, Diagnostic finding, int mark, Remedy remedy, CancellationToken cancellation)
@@ -47,15 +48,17 @@ internal static class Treatment
         return fixedRoot is null ? document : document.WithSyntaxRoot(fixedRoot);
     }
 
-    private static async Task<Document> Tidy(Document document, CancellationToken cancellation)
+    private static async Task<Document> Tidy(Document document, Document original, CancellationToken cancellation)
     {
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         root = root.ReplaceTokens(root.GetAnnotatedTokens(Mark), (token, _) => token.WithoutAnnotations(Mark));
         document = document.WithSyntaxRoot(root);
         document = await Simplifier.ReduceAsync(document, Simplifier.Annotation, cancellationToken: cancellation).ConfigureAwait(false);
 
-        var newLine = root.DescendantTrivia().Select(trivia => trivia.ToString()).FirstOrDefault(text => text is "\n" or "\r\n") ?? "\n";
-        var options = (await document.GetOptionsAsync(cancellation).ConfigureAwait(false)).WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, newLine);
-        return await Formatter.FormatAsync(document, Formatter.Annotation, options, cancellation).ConfigureAwait(false);
+        var options = await Layout.Of(original, cancellation).ConfigureAwait(false);
+        document = await Formatter.FormatAsync(document, Formatter.Annotation, options, cancellation).ConfigureAwait(false);
+        // Without the annotations: an editor would format what bears them once more, in its own way.
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return original.WithText(SourceText.From(text.ToString(), text.Encoding, text.ChecksumAlgorithm));
     }
 }

@@ -19,7 +19,7 @@ public sealed class SwallowedExceptionFixer() : ProductionFixer(
     {
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler || spot.Model.GetOperation(handler, spot.Cancellation) is not ICatchClauseOperation { Parent: ITryOperation attempt }) return null;
 
-        var exception = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.ValueText : Fresh.Name(spot, Member(handler), "ex", "exception");
+        var exception = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.Text : Fresh.Name(spot, handler, "ex", "exception");
         var entry = LogEntry.About(attempt, handler.Block.SpanStart, spot.Model);
         if (Loggers.InScope(spot, handler.Block.SpanStart) is { } logger) return Logging(spot, handler, exception, logger.Error(exception, entry.Template, entry.Values), "Microsoft.Extensions.Logging.LoggerExtensions");
 
@@ -47,10 +47,6 @@ public sealed class SwallowedExceptionFixer() : ProductionFixer(
     private static SyntaxNode? Propagate(Spot spot)
     {
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
-        var block = Handler.Open(handler.Block, spot.NewLine);
-        var kept = block.Statements.LastOrDefault() is ReturnStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax ? block.Statements.RemoveAt(block.Statements.Count - 1) : block.Statements;
-        return spot.Root.ReplaceNode(handler, handler.WithBlock(block.WithStatements(kept.Add(Pattern.Statement("throw;", spot.NewLine)))));
+        return spot.Root.ReplaceNode(handler, Handler.Ending(handler, "throw;", spot.NewLine));
     }
-
-    private static SyntaxNode Member(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 
 namespace ProdReady.Hangs;
@@ -18,12 +19,12 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
 
     private static SyntaxNode? WaitInSlices(Spot spot)
     {
-        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement }) return null;
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !IsSteady(access.Expression)) return null;
 
         var handle = access.Expression.ToString();
         var seconds = Seconds(spot);
         var slice = $"TimeSpan.FromSeconds({Math.Max(1, Math.Min(LongestSlice, seconds / 3))})";
-        var waited = Fresh.Name(spot, Member(statement), "waited", "lockWait");
+        var waited = Fresh.Name(spot, statement, "waited", "lockWait");
         var name = LockName(handle, spot);
         var logger = Loggers.InScope(spot, statement.SpanStart);
         var say = logger?.Warning("Waiting for {Lock}, which another process holds, {Waited} so far", Literal(name), waited)
@@ -60,8 +61,7 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
                 """, spot.NewLine);
         }
 
-        var root = spot.Root.ReplaceNode(statement, loop.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(Parted(statement, spot)));
-        return Usings.Ensure(root, spot, "System.TimeSpan", "System.Threading.AbandonedMutexException");
+        return Usings.Ensure(Instead(statement, loop, spot), spot, "System.TimeSpan", "System.Threading.AbandonedMutexException");
     }
 
     private static SyntaxNode? WaitOnce(Spot spot)
@@ -70,13 +70,53 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         var limit = $"TimeSpan.FromSeconds({Seconds(spot)})";
         return method.Name switch
         {
-            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Usings.Ensure(
-                spot.Root.ReplaceNode(statement, Failing(call, limit, spot).WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(statement.GetTrailingTrivia())), spot, "System.TimeSpan"),
+            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Usings.Ensure(Instead(statement, Failing(call, limit, spot), spot), spot, "System.TimeSpan"),
+            "WaitOne" when IsDropped(call, spot) => null,
             "WaitOne" => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, limit)), spot, "System.TimeSpan"),
             "WaitAny" or "WaitAll" => null,
             _ => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, "timeout: " + limit)), spot, "System.TimeSpan"),
         };
     }
+
+    /// <summary>The root with the statement replaced: in a block of its own where it was the body of an if, and on lines of its own where its block was on one.</summary>
+    private static SyntaxNode Instead(ExpressionStatementSyntax statement, StatementSyntax made, Spot spot)
+    {
+        if (statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax)
+        {
+            made = made.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(Parted(statement, spot));
+            return statement.Parent is BlockSyntax around
+                ? spot.Root.ReplaceNode(around, Handler.Open(around.ReplaceNode(statement, made), spot.NewLine))
+                : spot.Root.ReplaceNode(statement, made);
+        }
+
+        var end = SyntaxFactory.EndOfLine(spot.NewLine);
+        var block = SyntaxFactory.Block(
+                SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(end),
+                SyntaxFactory.SingletonList(made.WithTrailingTrivia(end)),
+                SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
+            .WithLeadingTrivia(statement.GetLeadingTrivia())
+            .WithTrailingTrivia(statement.GetTrailingTrivia())
+            .WithAdditionalAnnotations(Formatter.Annotation);
+        return spot.Root.ReplaceNode(statement, block);
+    }
+
+    /// <summary>Whether the expression gives the same lock each time.</summary>
+    private static bool IsSteady(ExpressionSyntax handle) => handle switch
+    {
+        IdentifierNameSyntax or ThisExpressionSyntax or BaseExpressionSyntax or PredefinedTypeSyntax or GenericNameSyntax or AliasQualifiedNameSyntax => true,
+        MemberAccessExpressionSyntax member => IsSteady(member.Expression),
+        ParenthesizedExpressionSyntax inner => IsSteady(inner.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => IsSteady(inner.Operand),
+        _ => false,
+    };
+
+    /// <summary>Whether nobody looks at the result: with only a timeout, the code would go on without the lock.</summary>
+    private static bool IsDropped(InvocationExpressionSyntax call, Spot spot) => call.Parent switch
+    {
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
+        ArrowExpressionClauseSyntax or LambdaExpressionSyntax => spot.Model.GetEnclosingSymbol(call.SpanStart, spot.Cancellation) is IMethodSymbol { ReturnsVoid: true },
+        _ => false,
+    };
 
     private static StatementSyntax Failing(InvocationExpressionSyntax call, string limit, Spot spot) => Pattern.Statement(
         $$"""
@@ -111,6 +151,4 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         var isParted = next.LeadingTrivia.FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
         return isLast || isParted ? statement.GetTrailingTrivia() : statement.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine));
     }
-
-    private static SyntaxNode Member(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? node.SyntaxTree.GetRoot();
 }

@@ -22,8 +22,13 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
         var application = spot.Type("Microsoft.AspNetCore.Builder.WebApplication");
         var run = statements.SelectMany(Nested).FirstOrDefault(statement => RunsOn(statement, application, spot) is not null);
         if (run is null || RunsOn(run, application, spot) is not { } app) return null;
+        if (statements.SelectMany(statement => statement.DescendantNodes().OfType<IdentifierNameSyntax>()).Any(name => name.Identifier.ValueText == "MapHealthChecks")) return null;
         var made = statements.FirstOrDefault(statement => Declares(statement, app) is not null);
         if (made is null || Declares(made, app) is not { Initializer.Value: InvocationExpressionSyntax build }) return null;
+
+        // Mapped where both branches of an if get it.
+        for (var around = run.Ancestors().OfType<StatementSyntax>().FirstOrDefault(statement => statement is not (BlockSyntax or TryStatementSyntax)); around is not null and not LocalFunctionStatementSyntax && statements.Contains(around); around = run.Ancestors().OfType<StatementSyntax>().FirstOrDefault(statement => statement is not (BlockSyntax or TryStatementSyntax)))
+            run = around;
 
         var changes = new Dictionary<StatementSyntax, IEnumerable<StatementSyntax>>();
         if (!IsRegistered(statements))
@@ -129,7 +134,9 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
 
             root = old.Parent is GlobalStatementSyntax global
                 ? root.ReplaceNode(global, made.Select(SyntaxFactory.GlobalStatement))
-                : root.ReplaceNode(old, made);
+                : old.Parent is BlockSyntax block
+                    ? root.ReplaceNode(block, Handler.Open(block.ReplaceNode(old, made), newLine))
+                    : root.ReplaceNode(old, made);
         }
 
         return root;

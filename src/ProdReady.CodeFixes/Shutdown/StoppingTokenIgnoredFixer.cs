@@ -20,15 +20,38 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
     private static SyntaxNode? Observe(Spot spot)
     {
         if (TokenInScope(spot) is not { } token) return null;
-        return spot.Token.Parent switch
+        if (spot.Token.Parent is StatementSyntax endless and (WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax) && MustReturn(endless, spot) is { } function)
         {
-            WhileStatementSyntax loop => spot.Root.ReplaceNode(loop, GivingToken(loop, token, spot)
-                .WithCondition(NotCancelled(token).WithTriviaFrom(loop.Condition))),
-            ForStatementSyntax loop => spot.Root.ReplaceNode(loop, GivingToken(loop, token, spot)
-                .WithCondition(NotCancelled(token).WithLeadingTrivia(SyntaxFactory.Space))),
-            DoStatementSyntax loop => spot.Root.ReplaceNode(loop, GivingToken(loop, token, spot)
-                .WithCondition(NotCancelled(token).WithTriviaFrom(loop.Condition))),
-            _ => spot.Enclosing<InvocationExpressionSyntax>() is { } call && Given(call, token, spot) is { } given ? spot.Root.ReplaceNode(call, given) : null,
+            // The end of the loop was out of reach; now the method has to return something there.
+            return function.ReturnType.ToDisplayString() == "System.Threading.Tasks.Task" && endless.Parent is BlockSyntax block && block.Statements.Last() == endless
+                ? Usings.Ensure(spot.Root.ReplaceNode(block, block.WithStatements(block.Statements.Replace(endless, (StatementSyntax)Ended(endless, token, spot)!).Add(Return(spot)))), spot, "System.Threading.Tasks.Task")
+                : null;
+        }
+
+        return spot.Token.Parent is StatementSyntax loop && Ended(loop, token, spot) is { } ended
+            ? spot.Root.ReplaceNode(loop, ended)
+            : spot.Enclosing<InvocationExpressionSyntax>() is { } call && Given(call, token, spot) is { } given ? spot.Root.ReplaceNode(call, given) : null;
+    }
+
+    private static StatementSyntax Return(Spot spot) =>
+        Pattern.Statement("return Task.CompletedTask;", spot.NewLine).WithLeadingTrivia(SyntaxFactory.EndOfLine(spot.NewLine));
+
+    /// <summary>The method around an endless loop if it may not end behind it without a value: it is not async, or returns a result.</summary>
+    private static IMethodSymbol? MustReturn(StatementSyntax loop, Spot spot)
+    {
+        if (spot.Model.GetEnclosingSymbol(loop.SpanStart, spot.Cancellation) is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction, ReturnsVoid: false } method) return null;
+        if (method.IsAsync && method.ReturnType is not INamedTypeSymbol { IsGenericType: true }) return null;
+        return spot.Model.AnalyzeControlFlow(loop) is { Succeeded: true, EndPointIsReachable: false } ? method : null;
+    }
+
+    private static SyntaxNode? Ended(StatementSyntax endless, string token, Spot spot)
+    {
+        return endless switch
+        {
+            WhileStatementSyntax loop => GivingToken(loop, token, spot).WithCondition(NotCancelled(token).WithTriviaFrom(loop.Condition)),
+            ForStatementSyntax loop => GivingToken(loop, token, spot).WithCondition(NotCancelled(token).WithLeadingTrivia(SyntaxFactory.Space)),
+            DoStatementSyntax loop => GivingToken(loop, token, spot).WithCondition(NotCancelled(token).WithTriviaFrom(loop.Condition)),
+            _ => null,
         };
     }
 
@@ -50,14 +73,20 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
         if (!Waits.Any(table => table.Any(row => row.Type == MetadataName(operation.TargetMethod.ContainingType) && row.Members.Contains(operation.TargetMethod.Name)))) return null;
         if (operation.TargetMethod is { Name: "Sleep", ContainingType.Name: "Thread" })
         {
-            return Pattern.Expression($"{token}.WaitHandle.WaitOne({call.ArgumentList.Arguments})").WithTriviaFrom(call);
+            return Pattern.Expression($"{token}.WaitHandle.WaitOne({call.ArgumentList.Arguments.ToFullString()})").WithTriviaFrom(call);
         }
 
         var cancellationToken = spot.Type("System.Threading.CancellationToken");
         var written = call.ArgumentList.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(spot.Model.GetTypeInfo(argument.Expression).ConvertedType, cancellationToken));
-        if (written is not null) return call.ReplaceNode(written.Expression, Pattern.Expression(token));
-        return call.WithArgumentList(call.ArgumentList.AddArguments(SyntaxFactory.Argument(Pattern.Expression(token)))).WithAdditionalAnnotations(Formatter.Annotation);
+        if (written is not null) return IsNone(written.Expression) ? call.ReplaceNode(written.Expression, Pattern.Expression(token).WithTriviaFrom(written.Expression)) : null;
+        var argument = SyntaxFactory.Argument(Pattern.Expression(token));
+        if (call.ArgumentList.Arguments.Any(given => given.NameColon is not null)) argument = argument.WithNameColon(SyntaxFactory.NameColon("cancellationToken"));
+        return call.WithArgumentList(call.ArgumentList.AddArguments(argument)).WithAdditionalAnnotations(Formatter.Annotation);
     }
+
+    /// <summary>Whether the token that is written there can never be cancelled; another one ends the wait in its own way.</summary>
+    private static bool IsNone(ExpressionSyntax token) =>
+        token is LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 
     private static string MetadataName(INamedTypeSymbol type) => $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 
@@ -70,7 +99,8 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
         for (var symbol = spot.Model.GetEnclosingSymbol(spot.Token.SpanStart, spot.Cancellation); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
             var parameter = method.Parameters.FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Type, cancellationToken));
-            if (parameter is { Name: not ("" or "_") }) return parameter.Name;
+            if (parameter is { Name: not ("" or "_") }) return Fresh.Written(parameter.Name);
+            if (method.IsStatic) return null;
         }
 
         return null;

@@ -28,19 +28,21 @@ public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
     private static SyntaxNode? Rethrow(Spot spot)
     {
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
-        var kept = handler.Block.Statements.Where((statement, index) => index < handler.Block.Statements.Count - 1 || statement is not ReturnStatementSyntax);
-        var block = handler.Block.WithStatements(SyntaxFactory.List(kept.Append(Pattern.Statement("throw;", spot.NewLine))));
-        return spot.Root.ReplaceNode(handler, handler.WithBlock(block));
+        // A way out in the middle of the handler would still end as a success.
+        var leaves = Returns(handler).Any(statement => statement.Parent != handler.Block) || handler.Block.Statements.Take(handler.Block.Statements.Count - 1).Any(Handler.Leaves);
+        return leaves ? null : spot.Root.ReplaceNode(handler, Handler.Ending(handler, "throw;", spot.NewLine));
     }
 
     private static CatchClauseSyntax Returning(CatchClauseSyntax handler, string code, Spot spot)
     {
-        var zeros = handler.Block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-            .OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<LiteralExpressionSyntax>().ToArray();
-        var ends = handler.Block.Statements.LastOrDefault() is ReturnStatementSyntax;
+        var zeros = Returns(handler).Select(statement => statement.Expression).OfType<ExpressionSyntax>().Where(value => spot.Model.GetConstantValue(value, spot.Cancellation).Value is 0).ToArray();
+        var ends = handler.Block.Statements.LastOrDefault() is ReturnStatementSyntax || spot.Model.AnalyzeControlFlow(handler.Block) is { Succeeded: true, EndPointIsReachable: false, ExitPoints: var exits } && exits.All(exit => exit is ReturnStatementSyntax);
         handler = handler.ReplaceNodes(zeros, (zero, _) => Pattern.Expression(code).WithTriviaFrom(zero));
-        return ends ? handler : handler.WithBlock(handler.Block.AddStatements(Pattern.Statement($"return {code};", spot.NewLine)));
+        return ends ? handler : Handler.Ending(handler, $"return {code};", spot.NewLine);
     }
+
+    private static IEnumerable<ReturnStatementSyntax> Returns(CatchClauseSyntax handler) =>
+        handler.Block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>();
 
     private static CatchClauseSyntax Setting(CatchClauseSyntax handler, string code, Spot spot)
     {
@@ -49,15 +51,16 @@ public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
         var old = statements.OfType<ExpressionStatementSyntax>().FirstOrDefault(statement => statement.Expression is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" } });
         if (old is not null) return handler.ReplaceNode(old, set.WithTriviaFrom(old));
 
-        var leavesEarly = handler.Block.DescendantNodes().OfType<ReturnStatementSyntax>().Any();
-        return handler.WithBlock(handler.Block.WithStatements(leavesEarly ? statements.Insert(0, set) : statements.Add(set)));
+        var leavesEarly = handler.Block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<StatementSyntax>().Any(Handler.Leaves);
+        var block = Handler.Open(handler.Block, spot.NewLine);
+        return handler.WithBlock(leavesEarly ? block.WithStatements(block.Statements.Insert(0, set)) : Handler.Adding(block, set));
     }
 
     /// <summary>Design-time tools (EF Core, OpenAPI generation) end Build() with an exception of their own, which must pass.</summary>
     private static CatchClauseSyntax LettingToolsAbort(CatchClauseSyntax handler, Spot spot)
     {
         if (handler.Filter is not null || spot.Type("Microsoft.Extensions.Hosting.HostAbortedException") is null) return handler;
-        var name = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.ValueText : Fresh.Name(spot, spot.Root, "ex", "exception");
+        var name = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.ValueText : Fresh.Name(spot, handler, "ex", "exception");
         var declaration = SyntaxFactory.CatchDeclaration(
             handler.Declaration?.Type.WithTrailingTrivia(SyntaxFactory.Space) ?? SyntaxFactory.ParseTypeName("Exception").WithTrailingTrivia(SyntaxFactory.Space),
             SyntaxFactory.Identifier(name));

@@ -368,4 +368,288 @@ public class SwallowedExceptionFixerTests
             }
         }
         """, index: 1);
+
+    [Fact]
+    public Task The_logger_that_a_constructor_hands_on_is_kept_and_a_free_name_is_used_again() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Import
+        {
+            protected Import(ILogger logger) { }
+        }
+
+        class Orders : Import
+        {
+            public Orders(
+                ILogger<Orders> logger,
+                int size)
+                : base(logger)
+            {
+                Console.WriteLine(size);
+            }
+
+            void Run()
+            {
+                try { Work(); }
+                [|catch|] { /* ignored */ }
+
+                try { Work(); }
+                [|catch|] { }
+            }
+
+            void Work() { }
+        }
+        """, """
+        class Import
+        {
+            protected Import(ILogger logger) { }
+        }
+
+        class Orders : Import
+        {
+            private readonly ILogger<Orders> _logger;
+
+            public Orders(
+                ILogger<Orders> logger,
+                int size)
+                : base(logger)
+            {
+                Console.WriteLine(size);
+                _logger = logger;
+            }
+
+            void Run()
+            {
+                try { Work(); }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Work failed");
+                    /* ignored */
+                }
+
+                try { Work(); }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Work failed");
+                }
+            }
+
+            void Work() { }
+        }
+        """);
+
+    [Fact]
+    public Task A_parameter_gets_a_line_of_its_own_where_each_has_one() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            public Orders(
+                HttpClient client,
+                int size)
+            {
+                Console.WriteLine(client);
+            }
+
+            void Run()
+            {
+                try { Work(); }
+                [|catch|] { }
+            }
+
+            void Work() { }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger<Orders> _logger;
+
+            public Orders(
+                HttpClient client,
+                int size,
+                ILogger<Orders> logger)
+            {
+                Console.WriteLine(client);
+                _logger = logger;
+            }
+
+            void Run()
+            {
+                try { Work(); }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Work failed");
+                }
+            }
+
+            void Work() { }
+        }
+        """);
+
+    [Fact]
+    public Task The_logger_of_an_outer_type_is_out_of_reach() => Check.NoFixNamed<SwallowedException, SwallowedExceptionFixer>("Log the exception", """
+        class Outer
+        {
+            private readonly ILogger _logger = null!;
+
+            public void Log() => _logger.LogInformation("");
+
+            static Orders Make() => new Orders();
+
+            class Orders
+            {
+                public void Run()
+                {
+                    try { Work(); }
+                    [|catch|] { }
+                }
+
+                void Work() { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_type_with_a_derived_one_gets_no_logger() => Check.NoFixNamed<SwallowedException, SwallowedExceptionFixer>("Log the exception", """
+        class Special : Orders { }
+
+        class Orders
+        {
+            public void Run()
+            {
+                try { Work(); }
+                [|catch|] { }
+            }
+
+            void Work() { }
+        }
+        """);
+
+    [Fact]
+    public Task A_type_for_a_parameter_with_new_gets_no_logger() => Check.NoFixNamed<SwallowedException, SwallowedExceptionFixer>("Log the exception", """
+        class Maker
+        {
+            static T Make<T>() where T : new() => new T();
+
+            static object Order() => Make<Orders>();
+        }
+
+        class Orders
+        {
+            public void Run()
+            {
+                try { Work(); }
+                [|catch|] { }
+            }
+
+            void Work() { }
+        }
+        """);
+
+    [FromRoslyn(4, 8)]
+    public Task A_name_that_is_a_keyword_and_a_logger_that_may_be_missing() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders(ILogger<Orders>? log = null)
+        {
+            void Run(string[] events)
+            {
+                foreach (var @event in events)
+                {
+                    try { Work(@event); }
+                    [|catch|] { }
+                }
+
+                int size;
+                try { size = 1; Keep(size); }
+                [|catch|] { }
+            }
+
+            void Work(string item) { }
+
+            void Keep(int item) { }
+        }
+        """, """
+        class Orders(ILogger<Orders>? log = null)
+        {
+            void Run(string[] events)
+            {
+                foreach (var @event in events)
+                {
+                    try { Work(@event); }
+                    catch (Exception ex)
+                    {
+                        log?.LogError(ex, "Work failed for {Event}", @event);
+                    }
+                }
+
+                int size;
+                try { size = 1; Keep(size); }
+                catch (Exception ex)
+                {
+                    log?.LogError(ex, "Keep failed");
+                }
+            }
+
+            void Work(string item) { }
+
+            void Keep(int item) { }
+        }
+        """);
+
+    [Fact]
+    public Task The_comments_of_a_way_out_stay() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            int Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                    return 1;
+                }
+                [|catch|] (Exception)
+                {
+                    // Nobody waits.
+                    return -1; // for now
+                }
+            }
+        }
+        """, """
+        class Orders
+        {
+            int Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                    return 1;
+                }
+                catch (Exception)
+                {
+                    // Nobody waits.
+                    throw; // for now
+                }
+            }
+        }
+        """, index: 1);
+
+    [Fact]
+    public Task Tabs_and_braces_at_the_end_of_a_line_stay() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders {
+        	private readonly ILogger _logger = null!;
+
+        	void Run() {
+        		try {
+        			Console.ReadLine();
+        		} [|catch|] (Exception) { }
+        	}
+        }
+        """, """
+        class Orders {
+        	private readonly ILogger _logger = null!;
+
+        	void Run() {
+        		try {
+        			Console.ReadLine();
+        		} catch (Exception ex) {
+        			_logger.LogError(ex, "ReadLine failed");
+        		}
+        	}
+        }
+        """);
 }

@@ -87,4 +87,33 @@ public class UnboundedCrossProcessLockWaitFixerTests
         var gate = new Mutex(false, "import");
         if (gate.WaitOne(TimeSpan.FromSeconds(120))) Console.WriteLine("mine");
         """);
+
+    [Fact]
+    public Task The_else_stays_with_its_if() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        var gate = new Mutex(false, "import");
+        if (args.Length == 0) gate.[|WaitOne|](); // alone
+        else Console.WriteLine();
+        """, """
+        var gate = new Mutex(false, "import");
+        if (args.Length == 0)
+        {
+            if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+            {
+                throw new TimeoutException("import is still held by another process after 120 seconds");
+            }
+        } // alone
+        else Console.WriteLine();
+        """, index: 1);
+
+    [Fact]
+    public Task A_lock_that_is_made_on_the_spot_is_waited_for_once() => Check.NoFixNamed<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("Log while waiting and fail after a timeout", """
+        new Mutex(false, "import").[|WaitOne|]();
+        """);
+
+    [Fact]
+    public Task A_result_that_nobody_sees_gets_no_timeout() => Check.NoFixNamed<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("Fail after a timeout", """
+        var gate = new Mutex(false, "import");
+        Action enter = () => gate.[|WaitOne|]();
+        enter();
+        """);
 }

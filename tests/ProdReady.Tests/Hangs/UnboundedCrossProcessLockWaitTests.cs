@@ -54,6 +54,28 @@ public class UnboundedCrossProcessLockWaitTests
         """);
 
     [Fact]
+    public Task A_guard_that_tried_for_a_while_is_left_alone() => Body("""
+        var mutex = new Mutex(false, "import");
+        if (mutex.WaitOne(TimeSpan.FromSeconds(5)) == false) { Console.WriteLine("still waiting"); mutex.WaitOne(); }
+        """);
+
+    [Fact]
+    public Task A_guard_that_returned_is_left_alone() => Body("""
+        var mutex = new Mutex(false, "import");
+        var mine = mutex.WaitOne(0);
+        if (!mine) Console.WriteLine("Another import is running, waiting for it");
+        mutex.WaitOne();
+        """);
+
+    [Fact]
+    public Task A_wait_with_a_timeout_elsewhere_in_the_method_is_no_excuse() => Body("""
+        var mutex = new Mutex(false, "import");
+        if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException();
+        mutex.ReleaseMutex();
+        mutex.[|WaitOne|]();
+        """);
+
+    [Fact]
     public Task A_mutex_made_elsewhere_is_left_alone() => Body("given.WaitOne();");
 
     [Fact]

@@ -124,5 +124,32 @@ public class NoHealthEndpointFixerTests
         }
         """;
 
+    [Fact]
+    public Task A_header_stays_first_and_both_branches_get_the_endpoints() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        // Copyright Contoso.
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHttpClient();
+        var app = builder.Build();
+        if (args.Length > 0) { app.[|Run|](args[0]); }
+        else { app.[|Run|](); }
+        """, """
+        // Copyright Contoso.
+
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHttpClient();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        if (args.Length > 0) { app.Run(args[0]); }
+        else { app.Run(); }
+        """.Replace("TAGS", Tags));
+
     private static readonly string Tags = typeof(Microsoft.CodeAnalysis.Compilation).Assembly.GetName().Version >= new Version(4, 8) ? "[\"live\"]" : "new[] { \"live\" }";
 }

@@ -152,4 +152,71 @@ public class StoppingTokenIgnoredFixerTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_method_that_is_not_async_returns_behind_its_loop() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            protected override Task ExecuteAsync(CancellationToken @event)
+            {
+                [|while|] (true)
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """, """
+        class Pump : BackgroundService
+        {
+            protected override Task ExecuteAsync(CancellationToken @event)
+            {
+                while (!@event.IsCancellationRequested)
+                {
+                    @event.WaitHandle.WaitOne(1000);
+                }
+
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_static_lambda_without_a_token_gets_no_fix() => Check.NoFix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await Task.Run(static () => { [|while|] (true) { Thread.Sleep(10); } });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_token_of_its_own_stays() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                [|while|] (true)
+                {
+                    using var limit = new CancellationTokenSource(1000);
+                    await Task.Delay(5000, limit.Token);
+                    await Task.Delay(millisecondsDelay: 5);
+                }
+            }
+        }
+        """, """
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    using var limit = new CancellationTokenSource(1000);
+                    await Task.Delay(5000, limit.Token);
+                    await Task.Delay(millisecondsDelay: 5, cancellationToken: stoppingToken);
+                }
+            }
+        }
+        """);
 }

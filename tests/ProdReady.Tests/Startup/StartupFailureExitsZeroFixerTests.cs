@@ -264,4 +264,137 @@ public class StartupFailureExitsZeroFixerTests
             }
         }
         """);
+
+    [Fact]
+    public Task The_code_is_set_behind_a_conditional_part() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e)
+        {
+            Console.WriteLine(e);
+        #if !RELEASE
+            Console.ReadKey();
+        #endif
+        }
+        """, """
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) when (e is not HostAbortedException)
+        {
+            Console.WriteLine(e);
+        #if !RELEASE
+            Console.ReadKey();
+        #endif
+            Environment.ExitCode = 1;
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_on_one_line_is_opened() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { Console.WriteLine(e); }
+        """, """
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) when (e is not HostAbortedException)
+        {
+            Console.WriteLine(e);
+            Environment.ExitCode = 1;
+        }
+        """);
+
+    [Fact]
+    public Task A_code_that_is_not_zero_stays() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        class Program
+        {
+            private const int Done = 0;
+
+            static int Main(string[] args)
+            {
+                try
+                {
+                    Host.CreateDefaultBuilder(args).Build().Run();
+                }
+                [|catch|] (Exception e)
+                {
+                    if (e is IOException) return 2;
+                    return Done;
+                }
+
+                return Done;
+            }
+        }
+        """, """
+        class Program
+        {
+            private const int Done = 0;
+
+            static int Main(string[] args)
+            {
+                try
+                {
+                    Host.CreateDefaultBuilder(args).Build().Run();
+                }
+                catch (Exception e) when (e is not HostAbortedException)
+                {
+                    if (e is IOException) return 2;
+                    return 1;
+                }
+
+                return Done;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_breaks_out_of_a_loop_sets_the_code_before() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        while (true)
+        {
+            try
+            {
+                WebApplication.Create(args).Run();
+            }
+            [|catch|] (Exception e)
+            {
+                break;
+            }
+        }
+        """, """
+        while (true)
+        {
+            try
+            {
+                WebApplication.Create(args).Run();
+            }
+            catch (Exception e) when (e is not HostAbortedException)
+            {
+                Environment.ExitCode = 1;
+                break;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_breaks_out_of_a_loop_rethrows_instead() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        while (true)
+        {
+            try
+            {
+                WebApplication.Create(args).Run();
+            }
+            [|catch|] (Exception e)
+            {
+                break;
+            }
+        }
+        """, """
+        while (true)
+        {
+            try
+            {
+                WebApplication.Create(args).Run();
+            }
+            catch (Exception e)
+            {
+                throw;
+            }
+        }
+        """, index: 1);
 }
