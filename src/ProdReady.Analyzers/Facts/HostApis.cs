@@ -43,5 +43,6 @@ internal static class HostApis
     public static readonly Api[] EndProcess =
     [
         new("System.Environment", "Exit", "FailFast"),
+        new("System.Diagnostics.Process", "Kill"),
     ];
 }

@@ -21,6 +21,18 @@ internal static class WorkerApis
         new("System.Threading.PeriodicTimer", "Dispose"),
     ];
 
+    /// <summary>Make the thing that is waited on; where nothing makes it, it comes from elsewhere and may be ended there.</summary>
+    public static readonly Api[] MakeChannel =
+    [
+        new("System.Threading.Channels.Channel", "CreateUnbounded", "CreateBounded", "CreateUnboundedPrioritized"),
+    ];
+
+    /// <summary>Have code run when a token is cancelled.</summary>
+    public static readonly Api[] OnCancelled =
+    [
+        new("System.Threading.CancellationToken", "Register", "UnsafeRegister"),
+    ];
+
     /// <summary>Wait for a time.</summary>
     public static readonly Api[] Delay =
     [

@@ -39,16 +39,16 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
         if (known.Kind == ProjectKind.Excluded) return;
 
         var outcome = new CatchOutcome(known);
-        var logging = known.Calls(LoggingApis.Record);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
             if (clause.Filter is not null || clause.Parent is not ITryOperation attempt) return null;
             if (!Handlers.CatchesEverything(clause) && !watch.Read(IncludeTyped, clause)) return null;
-            if (NothingDependsOn(attempt.Body, logging)) return null;
+            if (BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || BestEffort.OnlyProbes(attempt.Body)) return null;
             if (Attempts.IsTriedAgain(attempt) || Attempts.IsFollowedByThrow(attempt) || Attempts.IsUnclear(attempt)) return null;
 
             var verdict = outcome.Of(clause);
-            if (verdict == CatchVerdict.Handled || Surroundings.ExpectFailure(clause)) return null;
+            if (verdict == CatchVerdict.Handled || IsToldAlready(attempt, outcome) || Surroundings.ExpectFailure(clause)) return null;
+            if (verdict == CatchVerdict.ClaimedSuccess && Attempts.MayDeny(attempt)) verdict = CatchVerdict.FellBack;
             var perItem = Attempts.IsPerItem(attempt);
             var parses = BestEffort.OnlyParses(attempt.Body) && !Attempts.AddsUp(attempt);
             var fallsBack = verdict == CatchVerdict.FellBack || verdict == CatchVerdict.Lost && Attempts.ShowsFailure(attempt);
@@ -62,6 +62,7 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
         });
     }
 
-    private static bool NothingDependsOn(IBlockOperation body, ApiSet logging) =>
-        BestEffort.OnlyCleansUp(body) || BestEffort.OnlyAwaits(body, logging) || BestEffort.OnlyProbes(body);
+    /// <summary>Whether the attempt is part of a handler that tells of the first failure.</summary>
+    private static bool IsToldAlready(ITryOperation attempt, CatchOutcome outcome) =>
+        attempt.Enclosing<ICatchClauseOperation>() is { } first && outcome.Of(first, except: attempt) == CatchVerdict.Handled;
 }

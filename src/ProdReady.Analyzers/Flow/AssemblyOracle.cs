@@ -1,45 +1,46 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
 /// <summary>
 /// What a helper in another assembly cannot have done. The compiler writes a reference only to assemblies of which something is used, so an assembly
-/// without the reference has not used the API. In editors a referenced project is source and lists all its references; there the names are looked for.
+/// without the reference has not used the API. Two cases need care: a build hands over projects as reference assemblies, which have no bodies and list only
+/// what their signatures need (nothing can be told); in editors a referenced project is source and lists all its references (its text is read).
 /// </summary>
-internal sealed class AssemblyOracle
+/// <param name="compilation">The compilation that calls the helpers.</param>
+/// <param name="owner">The assembly that owns the API.</param>
+/// <param name="mentions">Whether a source text has a name of the API.</param>
+internal sealed class AssemblyOracle(Compilation compilation, string owner, Func<string, bool> mentions)
 {
-    private readonly string _owner;
-    private readonly HashSet<string> _names;
-    private readonly Lazy<Dictionary<IAssemblySymbol, Compilation>> _projects;
-    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _answers = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<Dictionary<IAssemblySymbol, Compilation>> _projects = new(() => Projects(compilation));
+    private readonly ConcurrentDictionary<IAssemblySymbol, Answer> _answers = new(SymbolEqualityComparer.Default);
 
-    /// <param name="compilation">The compilation that calls the helpers.</param>
-    /// <param name="owner">The assembly that owns the API.</param>
-    /// <param name="table">The API.</param>
-    public AssemblyOracle(Compilation compilation, string owner, Api[] table)
-    {
-        _owner = owner;
-        _names = new(table.SelectMany(row => row.Members));
-        _projects = new(() => Projects(compilation));
-    }
-
-    /// <summary>Whether code in <paramref name="assembly"/>, or in an assembly it uses, may call one of the APIs.</summary>
-    public bool MayUse(IAssemblySymbol assembly) =>
+    /// <summary>Whether code in <paramref name="assembly"/>, or in an assembly it uses, calls one of the APIs.</summary>
+    public Answer Uses(IAssemblySymbol assembly) =>
         _answers.TryGetValue(assembly, out var known) ? known : _answers.GetOrAdd(assembly, Ask(assembly, new(SymbolEqualityComparer.Default)));
 
-    private bool Ask(IAssemblySymbol assembly, HashSet<IAssemblySymbol> asked) =>
-        asked.Add(assembly) && !Types.IsFramework(assembly)
-        && (UsesItself(assembly) || assembly.Modules.SelectMany(module => module.ReferencedAssemblySymbols).Any(used => Ask(used, asked)));
+    private Answer Ask(IAssemblySymbol assembly, HashSet<IAssemblySymbol> asked)
+    {
+        if (!asked.Add(assembly) || Types.IsFramework(assembly)) return Answer.No;
+        var answer = AskAlone(assembly);
+        foreach (var used in assembly.Modules.SelectMany(module => module.ReferencedAssemblySymbols))
+        {
+            if (answer == Answer.Yes) return answer;
+            if (Ask(used, asked) is var further && further > answer) answer = further;
+        }
 
-    private bool UsesItself(IAssemblySymbol assembly) =>
-        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == _owner))
-        && (!_projects.Value.TryGetValue(assembly, out var source) || source.SyntaxTrees.Any(Mentions));
+        return answer;
+    }
 
-    private bool Mentions(SyntaxTree tree) =>
-        tree.GetRoot().DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && _names.Contains(token.ValueText));
+    private Answer AskAlone(IAssemblySymbol assembly)
+    {
+        if (_projects.Value.TryGetValue(assembly, out var source)) return source.SyntaxTrees.Any(tree => mentions(SourceSearch.Text(tree))) ? Answer.Yes : Answer.No;
+        if (assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == owner))) return Answer.Yes;
+        return assembly.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ReferenceAssemblyAttribute") ? Answer.Unknown : Answer.No;
+    }
 
     private static Dictionary<IAssemblySymbol, Compilation> Projects(Compilation compilation)
     {

@@ -6,6 +6,8 @@ namespace ProdReady.Flow;
 /// <summary>What a try block attempts.</summary>
 internal static class Attempts
 {
+    private static readonly string[] Connected = ["Connected", "Open", "Ready", "Running", "Started", "Initialized", "Available"];
+
     /// <summary>The call the block is about, quoted, or "this block".</summary>
     public static string Name(ITryOperation attempt) => Call(attempt) is { } call ? $"'{call.TargetMethod.Name}'" : "this block";
 
@@ -27,8 +29,42 @@ internal static class Attempts
         {
             IReturnOperation { Kind: OperationKind.Return } => true,
             IBranchOperation { BranchKind: BranchKind.Break } branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
-            _ => false,
+            _ => IsAskedFor(attempt, loop),
         };
+
+    /// <summary>Whether the loop goes on until the block has set what its condition asks for, or is connected: <c>while (!done)</c>.</summary>
+    private static bool IsAskedFor(ITryOperation attempt, ILoopOperation loop)
+    {
+        var condition = loop switch
+        {
+            IWhileLoopOperation repeat => repeat.Condition,
+            IForLoopOperation count => count.Condition,
+            _ => null,
+        };
+        if (condition is null || condition.Descendants().Any(operation => operation is IAssignmentOperation)) return false;
+        var asked = condition.DescendantsAndSelf().Select(Variable).Where(variable => variable is not null).ToArray();
+        if (asked.Length == 0) return false;
+        return attempt.Body.Executed().Any(operation => operation switch
+            {
+                ISimpleAssignmentOperation set => asked.Contains(Variable(set.Target), SymbolEqualityComparer.Default),
+                IInvocationOperation { Instance: { } connected } => condition.DescendantsAndSelf().Any(state =>
+                    state is IPropertyReferenceOperation { Instance: { } owner, Property.Name: var name } && Connected.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
+                    && Variable(owner) is { } variable && SymbolEqualityComparer.Default.Equals(Variable(connected), variable)),
+                _ => false,
+            });
+    }
+
+    private static ISymbol? Variable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member and (IFieldReferenceOperation or IPropertyReferenceOperation) => ((IMemberReferenceOperation)member).Member,
+        _ => null,
+    };
+
+    /// <summary>Whether the block can answer no by itself, so that the handler's yes is the cautious answer and no claim of success.</summary>
+    public static bool MayDeny(ITryOperation attempt) =>
+        attempt.Body.Executed().Any(operation => operation is IReturnOperation { ReturnedValue: { Type.SpecialType: SpecialType.System_Boolean } value } && value.ConstantValue is not { HasValue: true, Value: true });
 
     /// <summary>
     /// Whether the code behind the try can tell that it failed: the block returns when it succeeds, or ends by setting a variable of the code around it.
@@ -38,7 +74,7 @@ internal static class Attempts
         || LastStatement(attempt.Body) is IExpressionStatementOperation { Operation: var last } && last switch
         {
             ICompoundAssignmentOperation => false,
-            IAssignmentOperation set => IsOutside(set.Target),
+            IAssignmentOperation set => IsOutside(set.Target) || set.Value.ConstantValue is { HasValue: true, Value: true } || set.Root() is IConstructorBodyOperation,
             // A replacement is published when it is ready; until then the old one serves.
             IInvocationOperation { TargetMethod: { ContainingType.Name: "Interlocked" or "Volatile", Name: "Exchange" or "CompareExchange" or "Write" } } => true,
             _ => false,
@@ -50,7 +86,7 @@ internal static class Attempts
     /// <summary>Whether what follows the try throws, so that nothing goes on after a failure.</summary>
     public static bool IsFollowedByThrow(ITryOperation attempt) =>
         attempt.Parent is IBlockOperation block
-        && block.Operations.SkipWhile(operation => operation != attempt).Skip(1).FirstOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+        && block.Operations.SkipWhile(operation => operation != attempt).Skip(1).Any(operation => operation is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation });
 
     /// <summary>Whether part of the block does not compile: then nothing is certain.</summary>
     public static bool IsUnclear(ITryOperation attempt) => attempt.Descendants().Any(operation => operation is IInvalidOperation);

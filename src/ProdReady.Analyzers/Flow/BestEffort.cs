@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -11,6 +10,7 @@ internal static class BestEffort
     [
         "Dispose", "Close", "Delete", "Kill", "Cancel", "Stop", "Flush", "Unsubscribe", "Shutdown", "Abort", "Release", "Remove", "Unregister",
         "Disconnect", "Clear", "Detach", "Leave", "Complete", "Rollback", "FinalRelease", "Cleanup", "CleanUp", "Teardown", "TearDown", "Reset", "Free", "Exit", "Unlock", "Destroy", "Terminate", "End",
+        "WaitForExit", "Interrupt", "Deregister",
     ];
 
     private static readonly string[] ProbeNames = ["Try", "Can", "Is", "Has", "Supports", "Should", "Exists", "Contains", "Equals", "Matches", "Safe"];
@@ -39,9 +39,25 @@ internal static class BestEffort
     /// <summary>Whether a method of this name answers a question, so that an exception is one of the answers.</summary>
     public static bool IsProbe(string method) => ProbeNames.Any(name => Begins(method, name)) || method.EndsWith("OrDefault", StringComparison.Ordinal) || method.EndsWith("OrNull", StringComparison.Ordinal);
 
-    /// <summary>Whether everything the block does is letting go.</summary>
-    public static bool OnlyCleansUp(IBlockOperation block) =>
-        Statements(block).ToArray() is { Length: > 0 } statements && statements.All(statement => statement is IInvocationOperation call && IsCleanUp(call.TargetMethod.Name));
+    /// <summary>
+    /// Whether everything the block does is letting go, telling somebody, or waiting for a task that somebody else holds or for a time: its failure is told to the holder.
+    /// </summary>
+    public static bool OnlyCleansUp(IBlockOperation block, Func<IMethodSymbol, bool> tells) =>
+        Statements(block).Where(statement => !IsPreparation(statement)).ToArray() is { Length: > 0 } statements
+        && statements.All(statement => IsWait(statement) || statement is IInvocationOperation call && (IsCleanUp(call.TargetMethod.Name) || tells(call.TargetMethod)));
+
+    /// <summary>A variable that the framework fills: a path, a list of files, a timeout.</summary>
+    private static bool IsPreparation(IOperation statement) =>
+        statement is IVariableDeclarationGroupOperation or IUsingDeclarationOperation
+        && statement.Executed().All(operation => operation switch
+        {
+            IInvocationOperation call => IsOfFramework(call.TargetMethod),
+            IObjectCreationOperation { Constructor: { } constructor } => IsOfFramework(constructor),
+            IAwaitOperation => false,
+            _ => true,
+        });
+
+    private static bool IsOfFramework(IMethodSymbol method) => method.ContainingAssembly?.Name.StartsWith("System.", StringComparison.Ordinal) == true;
 
     /// <summary>Whether the block closes what failed and does nothing else.</summary>
     public static bool OnlyCloses(IBlockOperation block) =>
@@ -75,12 +91,9 @@ internal static class BestEffort
             _ => false,
         });
 
-    /// <summary>Whether the block only waits for a task that somebody else holds, or for a time: its failure is told to the holder.</summary>
-    public static bool OnlyAwaits(IBlockOperation block, ApiSet logging) =>
-        Statements(block).Where(statement => statement is not IVariableDeclarationGroupOperation && !(statement is IInvocationOperation call && logging.Has(call.TargetMethod))).ToArray() is { Length: > 0 } statements
-        && statements.All(statement =>
-            statement is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
-            || statement is IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" } });
+    private static bool IsWait(IOperation statement) =>
+        statement is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
+            or IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" or "Join" } };
 
     private static bool IsParse(IOperation operation) => operation switch
     {
@@ -101,6 +114,7 @@ internal static class BestEffort
         IBlockOperation block => block.Operations.SelectMany(Statements),
         IConditionalOperation branch => Statements(branch.WhenTrue).Concat(branch.WhenFalse is { } otherwise ? Statements(otherwise) : []),
         ILoopOperation loop => Statements(loop.Body),
+        ILockOperation scope => Statements(scope.Body),
         ISwitchOperation choice => choice.Cases.SelectMany(section => section.Body).SelectMany(Statements),
         IBranchOperation => [],
         IExpressionStatementOperation statement => Statements(statement.Operation),

@@ -40,11 +40,14 @@ internal sealed class CatchOutcome
         _tells = new Summary(known, Tells, OutOfSight);
     }
 
-    public CatchVerdict Of(ICatchClauseOperation clause)
+    /// <param name="clause">The handler.</param>
+    /// <param name="except">A part of it that does not count.</param>
+    public CatchVerdict Of(ICatchClauseOperation clause, IOperation? except = null)
     {
         var result = CatchVerdict.Lost;
         foreach (var operation in clause.Handler.DescendantsAndSelf())
         {
+            if (except?.Syntax.Span.Contains(operation.Syntax.Span) == true) continue;
             switch (operation)
             {
                 case IThrowOperation:
@@ -67,11 +70,14 @@ internal sealed class CatchOutcome
         return result == CatchVerdict.Lost && BestEffort.OnlyCloses(clause.Handler) ? CatchVerdict.FellBack : result;
     }
 
+    /// <summary>Whether the method itself leaves a trace.</summary>
+    public bool IsTelling(IMethodSymbol method) => _records.Has(method) || _counts.Has(method) || IsLoggerMessage(method);
+
     /// <summary>Asked of the handler and of the helpers it calls: is somebody told?</summary>
     private Answer? Tells(IOperation operation) => operation switch
     {
         IThrowOperation => Answer.Yes,
-        IInvocationOperation call when _records.Has(call.TargetMethod) || _counts.Has(call.TargetMethod) || IsLoggerMessage(call.TargetMethod) || call.TargetMethod.NeverReturns() => Answer.Yes,
+        IInvocationOperation call when IsTelling(call.TargetMethod) || call.TargetMethod.NeverReturns() => Answer.Yes,
         IInvocationOperation call when _delays.Has(call.TargetMethod) => Answer.No,
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => Answer.Unknown,
         IAssignmentOperation { Target: IMemberReferenceOperation or IParameterReferenceOperation } => Answer.Unknown,

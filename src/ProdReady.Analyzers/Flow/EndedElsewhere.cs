@@ -10,6 +10,9 @@ internal sealed class EndedElsewhere(Known known)
 {
     private readonly ConcurrentDictionary<string, bool> _answers = new();
 
+    /// <summary>A channel that nothing here makes comes from elsewhere, and may be completed there.</summary>
+    private readonly Lazy<bool> _madeHere = new(() => known.HasCall(WorkerApis.MakeChannel));
+
     /// <summary>Whether any call in the compilation may end a wait on <paramref name="source"/>, the type that is waited on.</summary>
     public bool MayEnd(INamedTypeSymbol source)
     {
@@ -18,7 +21,7 @@ internal sealed class EndedElsewhere(Known known)
             "ChannelReader" => "ChannelWriter",
             var same => same,
         };
-        return _answers.GetOrAdd(type, Search);
+        return _answers.GetOrAdd(type, Search) || type == "ChannelWriter" && !_madeHere.Value;
     }
 
     private bool Search(string type) => known.AnyCall(

@@ -40,12 +40,13 @@ internal sealed class ExitCodes
     public bool EndsAsSuccess(ICatchClauseOperation clause)
     {
         if (Function(clause) is not { } method || _known.Graphs.Of(method) is not { } graph || _known.Bodies.Of(method) is not { } body) return false;
+        if (body.Descendants().Any(operation => operation.Syntax.Span.End <= clause.Parent!.Syntax.SpanStart && SetsExitCode(operation))) return false;
         return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, new(SymbolEqualityComparer.Default));
     }
 
     private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, HashSet<IMethodSymbol> underway)
     {
-        if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) || IsZero(value), after)) return false;
+        if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) ? !IsFailedTask(value) : IsZero(value), after)) return false;
         if (_entry.Value!.IsMain(method)) return true;
         return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, underway));
     }
@@ -63,12 +64,12 @@ internal sealed class ExitCodes
         || block.BranchValue?.Syntax.Span.Contains(operation.Syntax.Span) == true;
 
     private bool Ends(IOperation operation) =>
-        operation.Executed().Any(IsHostStart) || _reportsFailure.Of(operation) != Answer.No;
+        _startsHost.Of(operation) != Answer.No || _reportsFailure.Of(operation) != Answer.No;
 
     private Answer? ReportsFailure(IOperation operation) => operation switch
     {
         IThrowOperation => Answer.Yes,
-        IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ExitCode", ContainingType.Name: "Environment" } }, Value: var value } => IsZero(value) ? Answer.No : Answer.Yes,
+        IAssignmentOperation when SetsExitCode(operation) => Answer.Yes,
         IInvocationOperation call when _endProcess.Has(call.TargetMethod) =>
             call.TargetMethod.Name == "Exit" && IsZero(call.Arguments[0].Value) ? Answer.No : Answer.Yes,
         IInvocationOperation call when call.TargetMethod.NeverReturns() => Answer.Yes,
@@ -90,7 +91,7 @@ internal sealed class ExitCodes
     private static bool IsGivenException(IInvocationOperation call) =>
         call.Arguments.Any(argument => argument.Value.Bare() is ILocalReferenceOperation { Type: { } type } && IsException(type));
 
-    private static bool IsException(ITypeSymbol type)
+    internal static bool IsException(ITypeSymbol type)
     {
         for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
         {
@@ -102,6 +103,13 @@ internal sealed class ExitCodes
 
     private bool IsHostStart(IOperation operation) =>
         operation is IInvocationOperation call && _start.Has(call.TargetMethod);
+
+    /// <summary>What an int Main returns overrides the property, so setting it changes nothing there.</summary>
+    private bool SetsExitCode(IOperation operation) =>
+        operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ExitCode", ContainingType.Name: "Environment" } }, Value: var value }
+        && !IsZero(value) && ReturnsNothing(_entry.Value!.Main);
+
+    private static bool IsFailedTask(IOperation value) => value.Bare() is IInvocationOperation { TargetMethod: { Name: "FromException" or "FromCanceled", ContainingType.Name: "Task" or "ValueTask" } };
 
     private static bool IsZero(IOperation value) => value.ConstantValue is { HasValue: true, Value: 0 };
 

@@ -19,7 +19,9 @@ internal static class Handlers
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => OnlyExcludes(both.LeftOperand) && OnlyExcludes(both.RightOperand),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } => true,
-        IIsPatternOperation { Pattern: INegatedPatternOperation } => true,
+        IIsPatternOperation { Pattern: var pattern } => OnlyExcludes(pattern),
+        INegatedPatternOperation => true,
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both => OnlyExcludes(both.LeftPattern) && OnlyExcludes(both.RightPattern),
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => operand.Bare() is IIsTypeOperation or IIsPatternOperation or IBinaryOperation or IInvocationOperation,
         IParenthesizedOperation parenthesized => OnlyExcludes(parenthesized.Operand),
         _ => false,

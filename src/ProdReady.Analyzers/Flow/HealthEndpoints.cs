@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -10,6 +11,7 @@ internal sealed class HealthEndpoints
 {
     private readonly Known _known;
     private readonly HostExtensions _helpers;
+    private readonly AssemblyOracle _oracle;
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
     private readonly Lazy<bool> _registered;
@@ -17,8 +19,8 @@ internal sealed class HealthEndpoints
     public HealthEndpoints(Known known)
     {
         _known = known;
-        _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthApis.MapEndpoint));
-        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedOutOfSight() || IsUnclear());
+        _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn));
+        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
         _registered = new(() => known.HasCall(HealthApis.Register));
     }
@@ -42,6 +44,33 @@ internal sealed class HealthEndpoints
     private bool IsMapped() => _known.HasCall(HealthApis.MapEndpoint);
 
     private bool IsMappedOutOfSight() => _known.AnyCall(_helpers.Names, operation => operation is not IInvocationOperation call || _helpers.Has(call.TargetMethod));
+
+    /// <summary>Controllers and endpoints are found in referenced assemblies too; a Startup class or middleware of theirs may map.</summary>
+    private bool IsHandedOver() =>
+        _known.Compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => !Types.IsFramework(assembly) && assembly.TypeNames.Any(HealthNames.IsTypeOfHealth))
+        || _known.AnyCall(["UseStartup", "UseMiddleware"], operation => operation is IInvocationOperation call
+            && call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand))
+                .Any(ComesFromOutOfSight));
+
+    private bool ComesFromOutOfSight(ITypeSymbol type)
+    {
+        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, _known.Compilation.Assembly) && _oracle.Uses(assembly) != Answer.No) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a route is mapped whose text is made at run time, or named by another assembly: it may be any.</summary>
+    private bool RoutesOutOfSight(SyntaxTree tree) =>
+        SourceSearch.Text(tree).Contains("Map")
+        && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            Names.Of(call) is "MapGet" or "MapMethods" or "MapGroup" or "Map"
+            && call.ArgumentList.Arguments.FirstOrDefault()?.Expression is not (null or LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or LambdaExpressionSyntax)
+            && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation { TargetMethod.ContainingAssembly: { } assembly } bound && Types.IsFramework(assembly)
+            && bound.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "pattern" or "prefix" or "pathMatch" })?.Value is { } path
+            && (path.Bare().ConstantValue is not { HasValue: true, Value: string text } || RouteWords.IsPath(text)));
 
     /// <summary>A call beside the entry point that does not bind may be anything.</summary>
     private bool IsUnclear() =>

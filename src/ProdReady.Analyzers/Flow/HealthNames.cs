@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <summary>Code that is named like a health endpoint: a route, a type, a call. Names decide here, and only towards silence.</summary>
 internal static class HealthNames
 {
-    private static readonly string[] Suffixes = ["Controller", "Middleware", "Endpoint", "Endpoints", "Module"];
+    private static readonly string[] Suffixes = ["Controller", "Middleware", "Endpoint", "Endpoints", "Module", "Model"];
 
     private static readonly string[] Verbs = ["Map", "Use"];
 
@@ -17,33 +17,35 @@ internal static class HealthNames
 
     /// <summary>What the text of a file must have for a walk to be worth it.</summary>
     private static readonly Regex Trace = new(
-        $"health|[/\"](?:{string.Join("|", RouteWords.Certain.Concat(RouteWords.InRoutes).Select(Regex.Escape))})[/\"]|{string.Join("|", RouteWords.Types)}",
+        $"{string.Join("|", RouteWords.Stems)}|[/\"](?:{string.Join("|", RouteWords.Certain.Concat(RouteWords.InRoutes).Select(Regex.Escape))})[/\"]|{string.Join("|", RouteWords.Types)}",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public static bool MayBeIn(string source) => Trace.IsMatch(source);
 
     public static bool Has(SyntaxNode node) => node switch
     {
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => IsRouteOfHealth(literal),
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => IsRouteOfHealth(literal.Token.ValueText, literal),
+        InterpolatedStringTextSyntax { Parent: InterpolatedStringExpressionSyntax whole } part => IsRouteOfHealth(part.TextToken.ValueText, whole),
+        MethodDeclarationSyntax { Parent: TypeDeclarationSyntax owner } action => owner.Identifier.ValueText.EndsWith("Controller", StringComparison.Ordinal) && RouteWords.Hint(action.Identifier.ValueText),
         TypeDeclarationSyntax type => IsTypeOfHealth(type.Identifier.ValueText),
-        InvocationExpressionSyntax call => Names.Of(call) is var name && name.Contains("Health") && !Registrations.Contains(name) && Verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal)),
+        InvocationExpressionSyntax call => Names.Of(call) is var name && (name.Contains("Health") && !Registrations.Contains(name) || TypeArguments(call).Any(RouteWords.Hint)) && Verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal)),
         _ => false,
     };
 
-    private static bool IsRouteOfHealth(LiteralExpressionSyntax literal)
-    {
-        var text = literal.Token.ValueText;
-        return RouteWords.Names(text, RouteWords.Certain) || RouteWords.Names(text, RouteWords.InRoutes) && IsRoute(literal);
-    }
+    private static IEnumerable<string> TypeArguments(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax generic } ? generic.TypeArgumentList.Arguments.Select(type => type.ToString()) : [];
 
-    private static bool IsRoute(LiteralExpressionSyntax literal) => literal.Parent switch
+    private static bool IsRouteOfHealth(string text, ExpressionSyntax literal) =>
+        RouteWords.Names(text, RouteWords.Certain) || RouteWords.IsPath(text) && IsRoute(text, literal);
+
+    private static bool IsRoute(string text, ExpressionSyntax literal) => literal.Parent switch
     {
         AttributeArgumentSyntax { Parent.Parent: AttributeSyntax { Name: var name } } => name.ToString() is var attribute && (attribute.Contains("Route") || attribute.Contains("Http")),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => new[] { "Map", "Use", "Get", "StartsWith" }.Any(verb => Names.Of(call).StartsWith(verb, StringComparison.Ordinal)),
-        _ => literal.Token.ValueText.StartsWith("/", StringComparison.Ordinal),
+        _ => text.StartsWith("/", StringComparison.Ordinal),
     };
 
-    private static bool IsTypeOfHealth(string type) =>
+    public static bool IsTypeOfHealth(string type) =>
         RouteWords.Types.Contains(type)
-        || type.StartsWith("Health", StringComparison.OrdinalIgnoreCase) && Suffixes.Any(suffix => type.EndsWith(suffix, StringComparison.Ordinal));
+        || RouteWords.Hint(type) && Suffixes.Any(suffix => type.EndsWith(suffix, StringComparison.Ordinal));
 }

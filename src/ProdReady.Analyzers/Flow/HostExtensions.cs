@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -6,11 +7,11 @@ namespace ProdReady.Flow;
 /// <summary>Helpers of other assemblies that get hold of the application, and could do to it what we look for.</summary>
 internal sealed class HostExtensions(Known known, AssemblyOracle oracle)
 {
-    /// <summary>The types through which a helper reaches the application.</summary>
-    private static readonly HashSet<string> HostTypes = new()
-    {
-        "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "WebApplicationBuilder", "IHostApplicationBuilder", "IHostBuilder", "IWebHostBuilder", "IServiceCollection", "IHost",
-    };
+    /// <summary>Who has one of these can map anything.</summary>
+    private static readonly HashSet<string> Applications = new() { "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder" };
+
+    /// <summary>Who has one of these can map only by way of a start-up filter.</summary>
+    private static readonly HashSet<string> Builders = new() { "WebApplicationBuilder", "IHostApplicationBuilder", "IServiceCollection" };
 
     private readonly Lazy<HashSet<string>> _names = new(() => FindNames(known.Compilation, oracle));
 
@@ -22,22 +23,32 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle)
     {
         var called = method.ReducedFrom ?? method;
         return called.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, known.Compilation.Assembly)
-            && GetsHost(called) && oracle.MayUse(assembly);
+            && CouldMap(called, oracle.Uses(assembly));
     }
 
     private static HashSet<string> FindNames(Compilation compilation, AssemblyOracle oracle) =>
         new(compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(oracle.MayUse)
-            .SelectMany(assembly => Types(assembly.GlobalNamespace))
-            .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
-            .Where(GetsHost)
+            .Select(assembly => (Assembly: assembly, Uses: oracle.Uses(assembly)))
+            .Where(pair => pair.Uses != Answer.No)
+            .SelectMany(pair => Types(pair.Assembly.GlobalNamespace)
+                .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
+                .Where(method => CouldMap(method, pair.Uses)))
             .Select(method => method.Name));
 
-    private static bool GetsHost(IMethodSymbol method) => method.Parameters.Any(parameter => IsHost(parameter.Type)) || IsHost(method.ContainingType);
+    private static bool CouldMap(IMethodSymbol method, Answer uses) => uses switch
+    {
+        Answer.Yes => Has(method, Applications) || Has(method, Builders),
+        Answer.Unknown => Has(method, Applications),
+        _ => false,
+    };
 
-    private static bool IsHost(ITypeSymbol? type) =>
-        type is not null && HostTypes.Contains(type.Name)
-        || type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsHost);
+    /// <summary>Whether the method is given one of these types, belongs to one, or returns one.</summary>
+    private static bool Has(IMethodSymbol method, HashSet<string> types) =>
+        method.Parameters.Any(parameter => Is(parameter.Type, types)) || Is(method.ContainingType, types) || Is(method.ReturnType, types);
+
+    private static bool Is(ITypeSymbol? type, HashSet<string> types) =>
+        type is not null && types.Contains(type.Name)
+        || type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => Is(constraint, types));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
         space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
@@ -10,6 +11,7 @@ internal sealed class LockWaits(Known known)
 {
     private readonly SharedLocks _shared = new(known);
     private readonly Tokens _tokens = new(known);
+    private readonly ConcurrentDictionary<SyntaxNode, HashSet<ISymbol>> _triedAtOnce = new();
     private readonly ApiSet _one = known.Calls(LockApis.WaitForHandle);
     private readonly ApiSet _several = known.Calls(LockApis.WaitForHandles);
     private readonly ApiSet _distributed = known.Calls(LockApis.AcquireDistributed);
@@ -17,7 +19,7 @@ internal sealed class LockWaits(Known known)
     /// <summary>Whether <paramref name="call"/> waits for such a lock with neither timeout nor token.</summary>
     public bool IsUnbounded(IInvocationOperation call)
     {
-        if (_one.Has(call.TargetMethod)) return call.Instance is { } handle && IsShared(handle) && HasNoTimeout(call) && !IsTriedFirst(call, handle);
+        if (_one.Has(call.TargetMethod)) return call.Instance is { } handle && IsShared(handle) && HasNoTimeout(call) && !IsTriedFirst(call, handle) && !_shared.IsFirstOrTells(call, handle);
         if (_several.Has(call.TargetMethod)) return HasNoTimeout(call) && Elements(call) is { Length: > 0 } handles && handles.All(IsShared);
         return _distributed.Has(call.TargetMethod) && HasNoTimeout(call) && !_tokens.IsGivenToken(call);
     }
@@ -45,8 +47,15 @@ internal sealed class LockWaits(Known known)
             if (around is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(tried => Tries(tried, variable) is not null)) return true;
         }
 
-        return wait.Root().Descendants().Any(tried => Tries(tried, variable) == TimeSpan.Zero);
+        return wait.Root() is var root && _triedAtOnce.GetOrAdd(root.Syntax, _ => TriedAtOnce(root)).Contains(variable);
     }
+
+    /// <summary>The locks a method tries without waiting: looked for once, however many waits there are.</summary>
+    private HashSet<ISymbol> TriedAtOnce(IOperation root) => new(
+        root.Descendants().OfType<IInvocationOperation>()
+            .Select(call => call.Instance is { } handle && Variable(handle) is { } variable && Tries(call, variable) == TimeSpan.Zero ? variable : null)
+            .OfType<ISymbol>(),
+        SymbolEqualityComparer.Default);
 
     /// <summary>For how long the operation tries to take the lock; null when it does not, or has no limit.</summary>
     private TimeSpan? Tries(IOperation operation, ISymbol variable) =>

@@ -19,7 +19,8 @@ internal static class Loops
     private static bool HasWayOut(ILoopOperation loop) =>
         loop.Body.Executed().Any(operation => operation switch
         {
-            IReturnOperation => operation is not { Kind: OperationKind.YieldReturn },
+            // After a yield the caller may not ask for more.
+            IReturnOperation => true,
             IBranchOperation { BranchKind: BranchKind.Break } branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
             IBranchOperation { BranchKind: BranchKind.GoTo } => true,
             _ => false,

@@ -12,6 +12,10 @@ internal sealed class Origins(Known known)
 {
     private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<IOperation>?> _origins = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What each local of a method is set to, and what each name is set to in a type: gone through once, however many variables there are.</summary>
+    private readonly ConcurrentDictionary<SyntaxNode, ILookup<ISymbol, IOperation?>> _locals = new();
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<string, (SyntaxNode Node, ExpressionSyntax Value)>?> _members = new(SymbolEqualityComparer.Default);
+
     /// <summary>
     /// The expressions that <paramref name="value"/> may hold: what a local is set to in its method, what a field or property of this compilation is set to
     /// in its type. Null when some of them cannot be seen.
@@ -26,66 +30,71 @@ internal sealed class Origins(Known known)
         _ => null,
     };
 
-    private static IReadOnlyList<IOperation>? OfLocal(ILocalSymbol local, IOperation root)
+    private IReadOnlyList<IOperation>? OfLocal(ILocalSymbol local, IOperation root)
     {
-        var origins = new List<IOperation>();
-        foreach (var operation in root.Descendants())
-        {
-            switch (operation)
-            {
-                case IVariableDeclaratorOperation declarator when Same(declarator.Symbol, local):
-                    if (declarator.GetVariableInitializer()?.Value.Bare() is { } initial) origins.Add(initial);
-                    break;
-                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Same(target.Local, local):
-                    origins.Add(assignment.Value.Bare());
-                    break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Out, Value: var given } argument when Mentions(given, local):
-                    origins.Add(argument.Parent!);
-                    break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref, Value: var given } when Mentions(given, local):
-                    return null;
-            }
-        }
+        var origins = _locals.GetOrAdd(root.Syntax, _ => root.Descendants().SelectMany(Sets).ToLookup(set => set.Local, set => set.Value, (IEqualityComparer<ISymbol>)SymbolEqualityComparer.Default))[local].ToArray();
+        return origins.Length == 0 || origins.Contains(null) ? null : [.. origins.Select(origin => origin!)];
+    }
 
-        return origins.Count == 0 ? null : origins;
+    /// <summary>The local that an operation sets, and to what; to null when that cannot be seen.</summary>
+    private static IEnumerable<(ISymbol Local, IOperation? Value)> Sets(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer()?.Value.Bare() is { } initial:
+                yield return (declarator.Symbol, initial);
+                break;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
+                yield return (target.Local, assignment.Value.Bare());
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out, Value: var given } argument when Mentioned(given) is { } local:
+                yield return (local, argument.Parent!);
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref, Value: var given } when Mentioned(given) is { } local:
+                yield return (local, null);
+                break;
+        }
     }
 
     private IReadOnlyList<IOperation>? OfMember(ISymbol member)
     {
         if (member.DeclaredAccessibility is not (Accessibility.Private or Accessibility.NotApplicable or Accessibility.Internal) && member is IFieldSymbol { IsReadOnly: false }) return null;
+        if (_members.GetOrAdd(member.ContainingType, SetsIn) is not { } sets) return null;
         var origins = new List<IOperation>();
-        foreach (var declaration in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var (node, value) in sets[member.Name])
         {
-            if (!known.Compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return null;
-            var model = known.Bodies.Model(declaration.SyntaxTree);
-            foreach (var node in declaration.GetSyntax().DescendantNodes())
-            {
-                if (Assigned(node, member.Name) is not { } value) continue;
-                if (node is not AssignmentExpressionSyntax || Same(model.GetSymbolInfo(((AssignmentExpressionSyntax)node).Left).Symbol?.OriginalDefinition, member))
-                {
-                    if (model.GetOperation(value)?.Bare() is not { } origin) return null;
-                    origins.Add(origin);
-                }
-            }
+            var model = known.Bodies.Model(node.SyntaxTree);
+            if (node is AssignmentExpressionSyntax assignment && !Same(model.GetSymbolInfo(assignment.Left).Symbol?.OriginalDefinition, member)) continue;
+            if (model.GetOperation(value)?.Bare() is not { } origin) return null;
+            origins.Add(origin);
         }
 
         return origins.Count == 0 ? null : origins;
     }
 
-    private static ExpressionSyntax? Assigned(SyntaxNode node, string name) => node switch
+    private ILookup<string, (SyntaxNode Node, ExpressionSyntax Value)>? SetsIn(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.All(declaration => known.Compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+            ? type.DeclaringSyntaxReferences
+                .SelectMany(declaration => declaration.GetSyntax().DescendantNodes())
+                .Select(node => (Node: node, Set: Assigned(node)))
+                .Where(found => found.Set.Value is not null)
+                .ToLookup(found => found.Set.Name, found => (found.Node, found.Set.Value!))
+            : null;
+
+    private static (string Name, ExpressionSyntax? Value) Assigned(SyntaxNode node) => node switch
     {
-        VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax } field when field.Identifier.ValueText == name => value,
-        PropertyDeclarationSyntax { Initializer.Value: var value } property when property.Identifier.ValueText == name => value,
-        AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var value } when left.Identifier.ValueText == name => value,
-        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name: var left }, Right: var value } when left.Identifier.ValueText == name => value,
-        _ => null,
+        VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax } field => (field.Identifier.ValueText, value),
+        PropertyDeclarationSyntax { Initializer.Value: var value } property => (property.Identifier.ValueText, value),
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var value } => (left.Identifier.ValueText, value),
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name: var left }, Right: var value } => (left.Identifier.ValueText, value),
+        _ => ("", null),
     };
 
-    private static bool Mentions(IOperation value, ILocalSymbol local) => value switch
+    private static ILocalSymbol? Mentioned(IOperation value) => value switch
     {
-        ILocalReferenceOperation reference => Same(reference.Local, local),
-        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation reference } => Same(reference.Local, local),
-        _ => false,
+        ILocalReferenceOperation reference => reference.Local,
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation reference } => reference.Local,
+        _ => null,
     };
 
     private static bool Same(ISymbol? one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);

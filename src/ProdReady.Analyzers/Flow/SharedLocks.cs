@@ -9,12 +9,36 @@ namespace ProdReady.Flow;
 internal sealed class SharedLocks(Known known)
 {
     private readonly Origins _origins = new(known);
+    private readonly ApiSet _records = known.Calls(LoggingApis.Record);
     private readonly ApiSet _open = known.Calls(LockApis.OpenNamed);
     private readonly ApiSet _tryOpen = known.Calls(LockApis.TryOpenNamed);
 
     /// <summary>Yes when each place that makes the lock gives it a name; No when none does; else unknown.</summary>
     public Answer IsShared(IOperation handle) =>
         LockApis.Kinds.Any(kind => Types.Is(handle.Bare().Type, known.Type(kind))) ? Look(handle, depth: 2) : Answer.No;
+
+    /// <summary>
+    /// Whether the code that makes the lock asks whether it was there before, and then tells somebody or does not come to <paramref name="wait"/>:
+    /// a single-instance guard.
+    /// </summary>
+    public bool IsFirstOrTells(IOperation wait, IOperation handle) =>
+        _origins.Of(handle)?.OfType<IObjectCreationOperation>()
+            .SelectMany(creation => creation.Arguments)
+            .Any(argument => argument.Parameter?.RefKind == RefKind.Out && IsAnswered(argument, wait)) == true;
+
+    private bool IsAnswered(IArgumentOperation given, IOperation wait)
+    {
+        var target = given.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : given.Value;
+        return target is ILocalReferenceOperation { Local: var local }
+            && given.Root().Descendants().OfType<IConditionalOperation>()
+                .Where(branch => branch.Condition.DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, local)))
+                .Any(branch => branch.Descendants().Any(operation => operation switch
+                {
+                    IInvocationOperation call => _records.Has(call.TargetMethod),
+                    IReturnOperation or IThrowOperation => !branch.Syntax.Span.Contains(wait.Syntax.Span),
+                    _ => false,
+                }));
+    }
 
     /// <summary>The name of the lock, when all places that make it give it the same constant one.</summary>
     public string? NameOf(IOperation handle)
@@ -59,12 +83,18 @@ internal sealed class SharedLocks(Known known)
 
     private static Answer HasName(IEnumerable<IArgumentOperation> arguments)
     {
-        return NameIn(arguments)?.ConstantValue switch
+        return NameIn(arguments) switch
         {
             null => Answer.No,
-            { HasValue: true, Value: null or "" } => Answer.No,
-            _ => Answer.Yes,
+            { ConstantValue: { HasValue: true, Value: null or "" } } => Answer.No,
+            { ConstantValue.HasValue: true } => Answer.Yes,
+            { } name => MayBeNone(name.Bare()) ? Answer.Unknown : Answer.Yes,
         };
+
+        // A name that may be null makes a lock of this process; so does one nobody else can know.
+        static bool MayBeNone(IOperation name) =>
+            name is IParameterReferenceOperation { Parameter.NullableAnnotation: NullableAnnotation.Annotated } or IConditionalOperation or ICoalesceOperation
+            || name.DescendantsAndSelf().Any(operation => operation is IInvocationOperation { TargetMethod: { Name: "NewGuid", ContainingType.Name: "Guid" } });
     }
 
     private static IOperation? NameIn(IEnumerable<IArgumentOperation> arguments) =>

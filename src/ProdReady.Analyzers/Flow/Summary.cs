@@ -21,11 +21,9 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
 
     private readonly ConcurrentDictionary<(IMethodSymbol, int), Answer> _answers = new(MethodAtDepth.Comparer);
 
-    public Answer Of(IOperation code) => Look(code, depth, []);
+    public Answer Of(IOperation code) => Look(code, depth, new());
 
-    public Answer Of(IMethodSymbol method) => Follow(method, depth, []);
-
-    private Answer Look(IOperation code, int depthLeft, HashSet<ISymbol> underway)
+    private Answer Look(IOperation code, int depthLeft, Question underway)
     {
         var result = Answer.No;
         var seen = 0;
@@ -44,17 +42,19 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
         return result;
     }
 
-    private Answer Follow(IMethodSymbol method, int depthLeft, HashSet<ISymbol> underway)
+    private Answer Follow(IMethodSymbol method, int depthLeft, Question underway)
     {
         if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return outOfSight(method);
         if (depthLeft == 0) return beyond;
         if (_answers.TryGetValue((target, depthLeft), out var answer)) return answer;
-        if (!underway.Add(target)) return Answer.No;
+        if (underway.Answers.TryGetValue((target, depthLeft), out answer)) return answer;
+        if (!underway.Methods.Add(target)) return Answer.No;
 
         answer = Look(body, depthLeft - 1, underway);
-        underway.Remove(target);
-        // Inside a recursion the answer may lack the part that is underway.
-        if (underway.Count == 0) _answers.TryAdd((target, depthLeft), answer);
+        underway.Methods.Remove(target);
+        // Inside a recursion the answer may lack the part that is underway: good for this question, which gets that part itself, but for no other.
+        if (underway.Methods.Count == 0) _answers.TryAdd((target, depthLeft), answer);
+        else underway.Answers[(target, depthLeft)] = answer;
         return answer;
     }
 
@@ -62,8 +62,17 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
     {
         IInvocationOperation call => call.TargetMethod,
         IObjectCreationOperation { Constructor: { } constructor } => constructor,
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Property.SetMethod: { } setter } } => setter,
         _ => null,
     };
+
+    /// <summary>What one question has found so far; without it, helpers that call each other are looked at again on every path.</summary>
+    private sealed class Question
+    {
+        public HashSet<ISymbol> Methods { get; } = new(SymbolEqualityComparer.Default);
+
+        public Dictionary<(IMethodSymbol, int), Answer> Answers { get; } = new(MethodAtDepth.Comparer);
+    }
 
     private sealed class MethodAtDepth : IEqualityComparer<(IMethodSymbol Method, int Depth)>
     {

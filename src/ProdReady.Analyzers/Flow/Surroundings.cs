@@ -8,6 +8,9 @@ internal static class Surroundings
 {
     private static readonly string[] QuietMembers = ["Dispose", "DisposeAsync", "DisposeAsyncCore", "DisposeCore", "ToString", "Equals", "GetHashCode", "Finalize"];
 
+    /// <summary>Helpers whose name says what they do with failures.</summary>
+    private static readonly string[] Deliberate = ["Ignore", "Swallow", "Suppress", "Quietly", "BestEffort"];
+
     private static readonly string[] Sinks =
         ["ILogger", "ILoggerProvider", "IExternalScopeProvider", "TraceListener", "EventListener", "ILogEventSink", "ILogEventEnricher", "Target", "TargetWithLayout", "AppenderSkeleton"];
 
@@ -19,22 +22,30 @@ internal static class Surroundings
     {
         for (var operation = clause.Parent; operation is not null; operation = operation.Parent)
         {
-            if (operation is ILocalFunctionOperation local) return Expects(local.Symbol);
+            if (operation is ILocalFunctionOperation { Symbol: var local } && Expects(local)) return true;
+            if (operation is IAnonymousFunctionOperation { Symbol: var lambda } && IsLastResort(lambda)) return true;
         }
 
-        return clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is { } symbol && Expects(symbol);
+        return clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is { } symbol && Expects(Outermost(symbol));
+
+        static ISymbol Outermost(ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? Outermost(symbol.ContainingSymbol) : symbol;
     }
 
     private static bool Expects(ISymbol symbol)
     {
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }) symbol = symbol.ContainingSymbol;
         var member = symbol is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : symbol;
         var name = member.Name.Substring(member.Name.LastIndexOf('.') + 1);
         return symbol is IMethodSymbol { MethodKind: MethodKind.Destructor }
             || QuietMembers.Contains(name)
+            || symbol is IMethodSymbol method && IsLastResort(method)
+            || Deliberate.Any(word => name.StartsWith(word, StringComparison.Ordinal))
             || BestEffort.IsProbe(name) || BestEffort.IsCleanUp(name)
             || IsSink(member.ContainingType);
     }
+
+    /// <summary>Whether the method is told of exceptions that nobody caught: a failure there has nowhere to go.</summary>
+    private static bool IsLastResort(IMethodSymbol method) =>
+        method.Parameters.Any(parameter => parameter.Type.Name is "UnhandledExceptionEventArgs" or "UnobservedTaskExceptionEventArgs");
 
     private static bool IsSink(INamedTypeSymbol? type)
     {

@@ -18,7 +18,12 @@ internal sealed class Tokens
         _token = known.Type("System.Threading.CancellationToken");
         _source = known.Type("System.Threading.CancellationTokenSource");
         _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
-        _observes = new Summary(known, operation => IsTokenThatIsCancelled(operation) ? Answer.Yes : null, _ => Answer.No);
+        _observes = new Summary(known, operation => IsTokenThatIsCancelled(operation) ? Answer.Yes : null, OutOfSight);
+
+        // What another assembly does is called without a token; a delegate or one of several implementations may have kept one.
+        Answer OutOfSight(IMethodSymbol method) =>
+            method.MethodKind == MethodKind.DelegateInvoke
+            || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly) && known.Implementations.Target(method) is null ? Answer.Unknown : Answer.No;
     }
 
     /// <summary>
@@ -32,6 +37,22 @@ internal sealed class Tokens
     public bool IsGivenToken(IInvocationOperation call) =>
         call.Arguments.Any(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && IsToken(argument.Value.Type) && !IsNone(argument.Value.Bare()));
 
+    /// <summary>Whether an object is made here from a token: options, a context, a delegate. What was awaited is done with it.</summary>
+    public bool Carries(IOperation value) => value.Bare() switch
+    {
+        ILocalReferenceOperation { Local: var local } => Initial(local, value) is { } initial and not IAwaitOperation && initial.Descendants().Any(IsTokenReference),
+        IObjectCreationOperation creation => creation.Descendants().Any(IsTokenReference),
+        _ => false,
+    };
+
+    private bool IsTokenReference(IOperation operation) =>
+        operation is (ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation) && IsToken(operation.Type) && !IsNone(operation);
+
+    private static IOperation? Initial(ILocalSymbol local, IOperation user) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax
+        && user.SemanticModel is { } model && model.SyntaxTree == syntax.SyntaxTree
+        && model.GetOperation(syntax) is IVariableDeclaratorOperation declarator ? declarator.GetVariableInitializer()?.Value : null;
+
     public bool IsToken(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _token);
 
     private bool IsTokenThatIsCancelled(IOperation operation)
@@ -39,6 +60,7 @@ internal sealed class Tokens
         if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation)) return false;
         if (SymbolEqualityComparer.Default.Equals(operation.Type, _lifetime) && _lifetime is not null) return true;
         if (SymbolEqualityComparer.Default.Equals(operation.Type, _source)) return !IsTimeoutOfItsOwn(operation);
+        if (operation is ILocalReferenceOperation && !IsToken(operation.Type)) return Carries(operation);
         return IsToken(operation.Type) && !IsNone(operation)
             && !(operation is IPropertyReferenceOperation { Instance: { } owner } && SymbolEqualityComparer.Default.Equals(owner.Type, _source) && IsTimeoutOfItsOwn(owner));
     }
@@ -46,10 +68,14 @@ internal sealed class Tokens
     private static bool IsNone(IOperation operation) =>
         operation is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } };
 
-    /// <summary>A local source that is made with <c>new</c>: nobody else can cancel it.</summary>
+    /// <summary>A local source that is made with <c>new</c> and that no code of its method cancels: only time does.</summary>
     private bool IsTimeoutOfItsOwn(IOperation source) =>
         source is ILocalReferenceOperation { Local: var local }
-        && source.Root().Descendants().OfType<IVariableDeclaratorOperation>()
-            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)
-                && declarator.GetVariableInitializer()?.Value.Bare() is IObjectCreationOperation);
+        && Initial(local, source)?.Bare() is IObjectCreationOperation
+        && !source.Root().Descendants().Any(operation => operation switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync", Instance: ILocalReferenceOperation cancelled } => SymbolEqualityComparer.Default.Equals(cancelled.Local, local),
+            IMethodReferenceOperation { Method.Name: "Cancel", Instance: ILocalReferenceOperation cancelled } => SymbolEqualityComparer.Default.Equals(cancelled.Local, local),
+            _ => false,
+        });
 }

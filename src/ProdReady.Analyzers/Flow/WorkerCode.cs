@@ -12,6 +12,7 @@ internal sealed class WorkerCode(Known known)
 
     private readonly INamedTypeSymbol? _backgroundService = known.Type(WorkerApis.BackgroundService);
     private readonly ApiSet _runOnPool = known.Calls(WorkerApis.RunOnPool);
+    private readonly ApiSet _onCancelled = known.Calls(WorkerApis.OnCancelled);
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyCollection<IMethodSymbol>> _methods = new(SymbolEqualityComparer.Default);
 
     /// <summary>The <c>ExecuteAsync</c> of the worker that <paramref name="symbol"/> is part of; null when it is part of none.</summary>
@@ -34,15 +35,34 @@ internal sealed class WorkerCode(Known known)
         }
     }
 
-    /// <summary>Whether the worker has an override of <c>StopAsync</c> that does more than call its base: it may end the work in ways of its own.</summary>
-    public bool StopsInItsOwnWay(INamedTypeSymbol worker) =>
-        worker.GetMembers("StopAsync").OfType<IMethodSymbol>()
-            .Select(known.Bodies.Of)
-            .Any(body => body?.Descendants().OfType<IInvocationOperation>().Any(call => call.Instance is not IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax } && !IsLogging(call)) == true
-                || body?.Descendants().OfType<IAssignmentOperation>().Any() == true);
+    /// <summary>
+    /// Whether the worker or one of its bases has a <c>StopAsync</c> that does more than call its base, or does not call it (then nobody waits for the work),
+    /// or has code run when a token is cancelled: it may end the work in ways of its own.
+    /// </summary>
+    public bool StopsInItsOwnWay(INamedTypeSymbol worker)
+    {
+        for (var type = worker; type is not null && !SymbolEqualityComparer.Default.Equals(type, _backgroundService); type = type.BaseType)
+        {
+            if (type.DeclaringSyntaxReferences.IsEmpty) return true;
+            foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+            {
+                if (known.Bodies.Of(method) is not { } body) continue;
+                var calls = body.Descendants().OfType<IInvocationOperation>().ToArray();
+                if (calls.Any(call => _onCancelled.Has(call.TargetMethod))) return true;
+                if (method.Name is not ("StopAsync" or "StoppingAsync")) continue;
+                if (method.IsOverride && !calls.Any(IsOnBase)) return true;
+                if (calls.Any(call => !IsOnBase(call) && !IsLogging(call) && call.TargetMethod.Name is not "ConfigureAwait") || body.Descendants().OfType<IAssignmentOperation>().Any()) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOnBase(IInvocationOperation call) =>
+        call.Instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
 
     private bool IsLogging(IInvocationOperation call) =>
-        known.Calls(LoggingApis.Record).Has(call.TargetMethod) || call.TargetMethod.Name is "ConfigureAwait";
+        known.Calls(LoggingApis.Record).Has(call.TargetMethod);
 
     private static bool IsWaitedFor(IOperation call)
     {
@@ -62,7 +82,7 @@ internal sealed class WorkerCode(Known known)
         void Walk(IMethodSymbol caller, int depth)
         {
             if (depth == 0 || known.Bodies.Of(caller) is not { } body) return;
-            foreach (var call in Executed(body).OfType<IInvocationOperation>().Where(call => !IsDropped(call)))
+            foreach (var call in Executed(body).OfType<IInvocationOperation>().Where(call => !IsDropped(call, body)))
             {
                 var target = call.TargetMethod.OriginalDefinition;
                 if (target.MethodKind != MethodKind.Ordinary || !SymbolEqualityComparer.Default.Equals(target.ContainingType, worker)) continue;
@@ -73,7 +93,29 @@ internal sealed class WorkerCode(Known known)
         }
     }
 
-    /// <summary>Whether the call returns a task that nobody waits for.</summary>
-    private static bool IsDropped(IInvocationOperation call) =>
-        !call.TargetMethod.ReturnsVoid && call.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+    /// <summary>Whether the call returns a task that nobody waits for, or only until something else happens.</summary>
+    private static bool IsDropped(IInvocationOperation call, IOperation body)
+    {
+        if (call.TargetMethod.ReturnsVoid) return call.TargetMethod.IsAsync;
+        var parent = call.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation) parent = parent.Parent;
+        return parent switch
+        {
+            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IInvocationOperation consumer => IsRace(consumer),
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } => !IsWaitedFor(member, body),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => !IsWaitedFor(local, body),
+            _ => false,
+        };
+    }
+
+    private static bool IsWaitedFor(ISymbol variable, IOperation body) =>
+        body.Descendants().Any(operation => operation switch
+        {
+            ILocalReferenceOperation { Local: var local } => SymbolEqualityComparer.Default.Equals(local, variable),
+            IMemberReferenceOperation { Member: var member, Parent: not ISimpleAssignmentOperation } => SymbolEqualityComparer.Default.Equals(member, variable),
+            _ => false,
+        } && !(operation.Enclosing<IInvocationOperation>() is { } consumer && IsRace(consumer)));
+
+    private static bool IsRace(IInvocationOperation call) => call.TargetMethod is { ContainingType.Name: "Task", Name: "WhenAny" or "WaitAsync" or "ContinueWith" };
 }

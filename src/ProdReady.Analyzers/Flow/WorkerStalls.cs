@@ -48,8 +48,21 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
 
     private bool IgnoresToken(IInvocationOperation call) =>
         !_tokens.IsGivenToken(call)
-        && !(call.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WithCancellation" } })
-        && !(call.Parent is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "WaitAsync" or "AsTask" });
+        && !Consumers(call).Any(consumer => _tokens.IsGivenToken(consumer) || consumer.TargetMethod.Name is "WithCancellation" or "WaitAsync" or "AsTask" || consumer.Arguments.Any(argument => _tokens.Carries(argument.Value)))
+        && !IsKept(call);
+
+    /// <summary>The calls that the result goes into: an enumerator or <c>Parallel.ForEachAsync</c> hands its own token down.</summary>
+    private static IEnumerable<IInvocationOperation> Consumers(IOperation call)
+    {
+        for (var parent = call.Parent; parent is IInvocationOperation or IArgumentOperation or IConversionOperation or IParenthesizedOperation; parent = parent.Parent)
+        {
+            if (parent is IInvocationOperation consumer) yield return consumer;
+        }
+    }
+
+    /// <summary>A stream that is kept in a variable may be given the token where it is read.</summary>
+    private static bool IsKept(IInvocationOperation call) =>
+        call.TargetMethod.Name is "ReadAllAsync" && call.Parent is IVariableInitializerOperation or ISimpleAssignmentOperation;
 
     /// <summary>A loop whose condition or body looks at the token may leave the wait through it, for instance by <c>WhenAny</c>.</summary>
     private bool IsInsideObservingLoop(IOperation wait) =>

@@ -402,4 +402,108 @@ public class SwallowedExceptionTests
 
     private static async Task Says(string message, string members) =>
         Assert.Equal(message, Assert.Single(await Check.Rule<SwallowedException>(Class(members))).GetMessage(null));
+
+    [Fact]
+    public Task Clean_up_that_needs_a_variable_is_left_alone() => In("""
+        void Run0(string id) { try { var path = Path.Combine(Path.GetTempPath(), id); if (File.Exists(path)) File.Delete(path); } catch { } }
+        void Run1(string id) { try { var f = new FileInfo(id); f.IsReadOnly = false; f.Delete(); } catch { } }
+        void Run2(string p) { try { var files = Directory.GetFiles(p); foreach (var f in files) File.Delete(f); } catch { } }
+        async Task Run3(System.Net.WebSockets.WebSocket w) { try { using var cts = new CancellationTokenSource(1000); await w.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, "", cts.Token); } catch { } }
+        """);
+
+    [Fact]
+    public Task Clean_up_under_a_lock_is_left_alone() => In("""
+        readonly object _gate = new();
+        void Run0() { try { lock (_gate) { _stream.Dispose(); } } catch { } }
+        """);
+
+    [Fact]
+    public Task Ending_a_process_or_thread_is_left_alone() => In("""
+        Process _process = null!; Thread _thread = null!;
+        void Run0() { try { _process.Kill(true); _process.WaitForExit(1000); } catch { } }
+        async Task Run1() { try { _process.Kill(); await _process.WaitForExitAsync(); } catch { } }
+        void Run2() { try { _thread.Join(1000); } catch { } }
+        void Run3() { try { _thread.Interrupt(); } catch { } }
+        """);
+
+    [Fact]
+    public Task Cancelling_and_waiting_is_left_alone() => In("""
+        async Task Run0(CancellationTokenSource c, Task t) { try { await c.CancelAsync(); await t; } catch { } }
+        """);
+
+    [Fact]
+    public Task Telling_that_fails_is_left_alone() => In("""
+        void Run0() { try { _logger.LogInformation("x"); } catch { } }
+        void Run1(System.Diagnostics.Metrics.Counter<int> c) { try { c.Add(1); } catch { } }
+        void Run2() { try { Console.Error.WriteLine("bye"); } catch { } }
+        """);
+
+    [Fact]
+    public Task Trying_until_a_flag_is_set_is_left_alone() => In("""
+        sealed class Client { public bool IsConnected => true; public Task ConnectAsync() => Task.CompletedTask; }
+        readonly Client _client = new(); bool _connected;
+        async Task Run0() { while (!_connected) { try { await _client.ConnectAsync(); _connected = true; } catch { await Task.Delay(5000); } } }
+        async Task Run1() { var done = false; for (var i = 0; i < 5 && !done; i++) { try { await _client.ConnectAsync(); done = true; } catch { await Task.Delay(5000); } } if (!done) throw new InvalidOperationException(); }
+        async Task Run2(CancellationToken ct) { while (!_client.IsConnected && !ct.IsCancellationRequested) { try { await _client.ConnectAsync(); } catch { await Task.Delay(5000, ct); } } }
+        async Task Run3() { string? r = null; var n = 3; while (r is null && n-- > 0) { try { r = await Task.FromResult("x"); Work(); } catch { await Task.Delay(1); } } if (r is null) throw new Exception(); }
+        """);
+
+    [Fact]
+    public Task An_assertion_is_left_alone() => In("""
+        void Run0() { try { Work(); } catch { Debug.Assert(false, "never"); } }
+        """);
+
+    [Fact]
+    public Task A_second_failure_in_a_handler_that_tells_is_left_alone() => In("""
+        int _value;
+        async Task Run0() { try { Work(); } catch (Exception) { try { await WorkAsync(); } catch { } _value = 1; throw; } }
+        async Task Run1() { try { Work(); } catch (Exception e) { _logger.LogError(e, "x"); try { await WorkAsync(); } catch { } } }
+        """);
+
+    [Fact]
+    public Task A_second_failure_in_a_handler_that_tells_nobody_else_is_reported() => In("""
+        async Task Run() { try { Work(); } catch (Exception e) { try { await WorkAsync(e.HResult); } [|catch|] { } } }
+        """);
+
+    [Fact]
+    public Task Reading_rows_is_no_second_try() => In("""
+        void Run(StreamReader rows) { while (!rows.EndOfStream) { try { Load(rows.ReadLine()!.Length); } [|catch|] { } } }
+        """);
+
+    [Fact]
+    public Task A_throw_further_behind_the_try_is_left_alone() => In("""
+        int _value;
+        void Run0() { try { Work(); return; } catch { } _value = 2; throw new InvalidOperationException(); }
+        """);
+
+    [Fact]
+    public Task A_helper_that_says_what_it_does_is_left_alone() => In("""
+        static void IgnoreErrors(Action a) { try { a(); } catch { } }
+        static void Swallow(Action a) { try { a(); } catch { } }
+        static async Task SuppressAsync(Func<Task> a) { try { await a(); } catch { } }
+        void Stop() { Quiet(() => Work()); void Quiet(Action a) { try { a(); } catch { } } }
+        """);
+
+    [Fact]
+    public Task The_last_resort_is_left_alone() => In("""
+        void Hook() { AppDomain.CurrentDomain.UnhandledException += (s, e) => { try { File.WriteAllText("crash.log", e.ExceptionObject.ToString()); } catch { } }; }
+        void OnUnhandledException(object s, UnhandledExceptionEventArgs e) { try { File.AppendAllText("crash.log", "x"); } catch { } }
+        """);
+
+    [Fact]
+    public Task A_flag_that_is_set_on_success_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        bool _available;
+        void Detect() { try { Work(); _available = true; } [|catch|] { } }
+        """));
+
+    [Fact]
+    public Task A_field_that_a_constructor_could_not_fill_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        static readonly bool s_supported; static Service() { try { System.Runtime.InteropServices.NativeLibrary.Load("x"); s_supported = true; } [|catch|] { } }  bool S => s_supported;
+        """));
+
+    [Fact]
+    public Task A_cautious_yes_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        bool NeedsUpdate(string a) { try { return File.GetLastWriteTimeUtc(a) > DateTime.UtcNow; } [|catch|] { return true; } }
+        bool FileLocked(string a) { try { using var s = File.Open(a, FileMode.Open); return false; } [|catch|] { return true; } }
+        """));
 }

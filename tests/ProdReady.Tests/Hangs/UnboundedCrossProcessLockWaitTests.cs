@@ -221,4 +221,36 @@ public class UnboundedCrossProcessLockWaitTests
             }
         }
         """;
+
+    [Fact]
+    public Task A_guard_that_tells_before_it_waits_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class G { void Run() {
+            using var m = new Mutex(true, @"Global\x", out var createdNew);
+            if (!createdNew) { Console.WriteLine("another instance is running, waiting"); m.WaitOne(); }
+        } }
+        """);
+
+    [Fact]
+    public Task A_guard_that_returns_when_it_is_not_the_first_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class G { void Run() {
+            using var m = new Mutex(false, @"Global\x", out var createdNew);
+            if (!createdNew) return;
+            m.WaitOne();
+        } }
+        """);
+
+    [Fact]
+    public Task A_name_nobody_can_know_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class G { readonly Mutex _m = new(false, Guid.NewGuid().ToString()); void Run() { _m.WaitOne(); } }
+        """);
+
+    [Fact]
+    public Task A_name_that_may_be_null_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class G { readonly Mutex _m; public G(string? name = null) { _m = new Mutex(false, name); } void Run() { _m.WaitOne(); } }
+        """);
+
+    [Fact]
+    public Task A_name_given_on_one_condition_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class G { readonly Mutex _m; public G(bool shared) { _m = new Mutex(false, shared ? "x" : null); } void Run() { _m.WaitOne(); } }
+        """);
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace ProdReady.Tests.Harness;
 
@@ -100,14 +101,17 @@ internal sealed class Snippet
         if (_project.LibrarySource is not { } source) yield break;
         var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(BasicUsings + "\n" + HostUsings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
         MustCompile(library);
-        if (_project.LibraryAsSource)
+        if (_project.LibraryAs == LibraryAs.Source)
         {
             yield return library.ToMetadataReference();
             yield break;
         }
 
         using var image = new MemoryStream();
-        Assert.True(library.Emit(image).Success);
+        var bodies = _project.LibraryAs == LibraryAs.ReferenceAssembly
+            ? new EmitOptions(metadataOnly: true, includePrivateMembers: false)
+            : new EmitOptions();
+        Assert.True(library.Emit(image, options: bodies).Success);
         yield return MetadataReference.CreateFromImage(image.ToArray());
     }
 }

@@ -28,11 +28,22 @@ internal sealed record Target
     /// <summary>Sources of another project that this one refers to, compiled to an assembly of its own.</summary>
     public string? LibrarySource { get; init; }
 
-    /// <summary>The other project is seen as source, as in an editor, instead of as the assembly a build makes of it.</summary>
-    public bool LibraryAsSource { get; init; }
+    /// <summary>How the other project is seen: as a package is, as an editor shows a project, or as a build does.</summary>
+    public LibraryAs LibraryAs { get; init; }
 
     public Target With(params (string Key, string Value)[] options) =>
         this with { Options = options.ToDictionary(option => option.Key, option => option.Value) };
 
     public Target WithFile(string name, string content) => this with { Files = new Dictionary<string, string> { [name] = content } };
+}
+
+/// <summary>How another project reaches the compiler.</summary>
+public enum LibraryAs
+{
+    /// <summary>The whole assembly: a package.</summary>
+    Assembly,
+    /// <summary>A compilation: a project in an editor.</summary>
+    Source,
+    /// <summary>An assembly without bodies: a project in a build.</summary>
+    ReferenceAssembly,
 }

@@ -78,22 +78,50 @@ public class NoHealthEndpointTests
         """);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task A_helper_of_a_library_that_maps_health_is_left_alone(bool asSource) => Check.Rule<NoHealthEndpoint>("""
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_of_a_library_that_maps_health_is_left_alone(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.Run();
-        """, new Target { LibraryAsSource = asSource, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
+        """, new Target { LibraryAs = seen, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse(bool asSource) => Check.Rule<NoHealthEndpoint>("""
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    public Task A_helper_of_a_library_that_cannot_map_health_is_no_excuse(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);
         app.MapDefaults();
         app.[|Run|]();
-        """, new Target { LibraryAsSource = asSource, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+        """, new Target { LibraryAs = seen, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+
+    [Fact]
+    public Task A_helper_of_a_built_project_that_maps_something_else_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Target { LibraryAs = LibraryAs.ReferenceAssembly, LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) => app.MapGet(\"/x\", () => 1); }" });
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_of_a_library_that_only_gets_the_services_is_no_excuse(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddOrders();
+        var app = builder.Build();
+        app.[|Run|]();
+        """, new Target { LibraryAs = seen, LibrarySource = "public static class Orders { public static void AddOrders(this IServiceCollection services) { } }" });
+
+    [Theory]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_that_maps_a_route_of_its_own_is_left_alone(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapProbes();
+        app.Run();
+        """, new Target { LibraryAs = seen, LibrarySource = "public static class Probes { public static void MapProbes(this IEndpointRouteBuilder app) => app.MapGet(\"/healthz\", () => 1); }" });
 
     [Fact]
     public Task A_mapping_of_ones_own_can_be_named_in_a_file() => Check.Rule<NoHealthEndpoint>("""
@@ -129,4 +157,81 @@ public class NoHealthEndpointTests
     public Task An_application_that_is_not_asked_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         WebApplication.Create(args).Run();
         """, new Target().With(("prodready.PRD501.expected", "false")));
+
+    [Fact]
+    public Task A_route_with_a_prefix_from_a_variable_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var prefix = "/api"; var app = WebApplication.Create(args);
+        app.MapGet($"{prefix}/health", () => "ok"); app.Run();
+        """);
+
+    [Fact]
+    public Task A_route_from_the_configuration_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGet(app.Configuration["ProbePath"]!, () => "ok"); app.Run();
+        """);
+
+    [Fact]
+    public Task A_route_that_another_assembly_names_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGet(Contoso.Routes.P, () => "ok"); app.Run();
+        """, new Target { LibrarySource = "namespace Contoso { public static class Routes { public const string P = \"/healthz\"; } }" });
+
+    [Fact]
+    public Task An_action_named_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var b = WebApplication.CreateBuilder(args); b.Services.AddControllers(); var app = b.Build(); app.MapControllers(); app.Run();
+        [Microsoft.AspNetCore.Mvc.Route("api/[controller]/[action]")] public class SystemController : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet] public string Health() => "ok"; }
+        """);
+
+    [Fact]
+    public Task A_liveness_controller_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var b = WebApplication.CreateBuilder(args); b.Services.AddControllers(); var app = b.Build(); app.MapControllers(); app.Run();
+        [Microsoft.AspNetCore.Mvc.Route("[controller]")] public class LivenessController : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet] public string Get() => "ok"; }
+        """);
+
+    [Fact]
+    public Task A_health_controller_of_another_assembly_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var b = WebApplication.CreateBuilder(args); b.Services.AddControllers(); var app = b.Build(); app.MapControllers(); app.Run();
+        """, new Target { LibrarySource = "namespace Contoso { [Microsoft.AspNetCore.Mvc.Route(\"[controller]\")] public class HealthController : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet] public string Get() => \"ok\"; } }" });
+
+    [Fact]
+    public Task A_startup_class_of_another_assembly_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        Host.CreateDefaultBuilder(args).ConfigureWebHostDefaults(w => w.UseStartup<Contoso.Startup>()).Build().Run();
+        """, new Target { LibrarySource = "namespace Contoso { public class Startup { public void Configure(IApplicationBuilder app) { app.UseHealthChecks(\"/x\"); } } }" });
+
+    [Fact]
+    public Task A_startup_class_given_by_type_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        Host.CreateDefaultBuilder(args).ConfigureWebHostDefaults(w => w.UseStartup(typeof(Contoso.Startup))).Build().Run();
+        """, new Target { LibrarySource = "namespace Contoso { public class Startup { public void Configure(IApplicationBuilder app) { app.UseHealthChecks(\"/x\"); } } }" });
+
+    [Fact]
+    public Task A_base_of_the_startup_class_that_maps_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        Host.CreateDefaultBuilder(args).ConfigureWebHostDefaults(w => w.UseStartup<Startup>()).Build().Run();
+        class Startup : Contoso.Startup { }
+        """, new Target { LibrarySource = "namespace Contoso { public class Startup { public void Configure(IApplicationBuilder app) { app.UseHealthChecks(\"/x\"); } } }" });
+
+    [Fact]
+    public Task A_grpc_health_service_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGrpcService<HealthService>(); app.Run();
+        class HealthService { }
+        static class X { public static void MapGrpcService<T>(this IEndpointRouteBuilder b) { } }
+        """);
+
+    [Fact]
+    public Task A_health_middleware_of_another_assembly_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.UseMiddleware<Contoso.HealthProbe>(); app.Run();
+        """, new Target { LibrarySource = "namespace Contoso { public class HealthProbe { public HealthProbe(RequestDelegate n) { } public Task InvokeAsync(HttpContext c) => c.Response.WriteAsync(\"ok\"); } }" });
+
+    [Fact]
+    public Task A_helper_of_any_name_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.ServiceDefaults(); app.Run();
+        """, new Target { LibrarySource = "public static class Defaults { public static void ServiceDefaults(this WebApplication app) => app.MapHealthChecks(\"/x\"); }" });
+
+    [Fact]
+    public Task A_route_that_mentions_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/app-health", () => "ok"); app.Run();
+        """);
 }

@@ -117,4 +117,13 @@ public class CrashTests
         var snippet = new Snippet("class A { void M() {\n#pragma warning disable PRD301\ntry { System.Console.Beep(); } catch { }\n} }", null);
         Assert.Empty((await snippet.Analyze(Catalog.Analyzers)).Where(diagnostic => !diagnostic.IsSuppressed));
     }
+
+    [Fact]
+    public async Task Helpers_that_call_each_other_are_looked_at_once()
+    {
+        var helpers = string.Concat(Enumerable.Range(0, 60).Select(i => $"static void H{i}() {{ {string.Concat(Enumerable.Range(0, 60).Select(j => $"H{j}();"))} }}\n"));
+        var source = "class A { void M() { try { System.Console.ReadLine(); } catch { H0(); } }\n" + helpers + "}";
+        var analysis = new Snippet(source, null).Analyze(Catalog.Analyzers);
+        await analysis.WaitAsync(TimeSpan.FromSeconds(60));
+    }
 }

@@ -326,4 +326,265 @@ public class StoppingTokenIgnoredTests
 
         public async Task Other() { while (true) await Work(); }
         """);
+
+    [Fact]
+    public Task A_listener_that_the_token_stops_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Net; using System.Net.Sockets;
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var listener = new TcpListener(IPAddress.Any, 1);
+                listener.Start();
+                using var registration = stoppingToken.Register(() => listener.Stop());
+                while (true) { using var client = await listener.AcceptTcpClientAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_listener_that_the_lifetime_stops_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Net;
+        class W : BackgroundService
+        {
+            readonly HttpListener _listener = new();
+            public W(IHostApplicationLifetime lifetime) { lifetime.ApplicationStopping.Register(_listener.Stop); }
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                _listener.Start();
+                while (true) { var c = await _listener.GetContextAsync(); c.Response.Close(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_source_that_an_event_cancels_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var cts = new CancellationTokenSource();
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => cts.Cancel();
+                while (true) await Task.Delay(1000, cts.Token);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_context_made_from_the_token_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        record StepContext(CancellationToken Token);
+        interface IStep { Task Run(StepContext c); }
+        class A : IStep { public Task Run(StepContext c) => Task.Delay(1, c.Token); }
+        class B : IStep { public Task Run(StepContext c) => Task.Delay(2, c.Token); }
+        class W(IEnumerable<IStep> steps) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var context = new StepContext(stoppingToken);
+                while (true) { foreach (var s in steps) await s.Run(context); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_delegate_made_from_the_token_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Func<Task> step = () => Task.Delay(1000, stoppingToken);
+                while (true) await step();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_delegate_from_elsewhere_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W(Func<Task> step) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (true) await step();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_step_with_two_implementations_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        abstract class Base : BackgroundService { protected CancellationToken Token; protected abstract Task Tick(); protected override async Task ExecuteAsync(CancellationToken stoppingToken) { Token = stoppingToken; while (true) { await Tick(); } } }
+        class W1 : Base { protected override Task Tick() => Task.Delay(1000, Token); }
+        class W2 : Base { protected override Task Tick() => Task.Delay(2000, Token); }
+        """);
+
+    [Fact]
+    public Task A_stream_read_in_parallel_with_the_token_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Threading.Channels;
+        class W(Channel<int> channel) : BackgroundService
+        {
+            readonly Channel<int> _own = Channel.CreateUnbounded<int>();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await Parallel.ForEachAsync(_own.Reader.ReadAllAsync(), stoppingToken, async (x, ct) => await Task.Delay(x, ct));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_stream_read_in_parallel_with_options_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Threading.Channels;
+        class W : BackgroundService
+        {
+            readonly Channel<int> _own = Channel.CreateUnbounded<int>();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await Parallel.ForEachAsync(_own.Reader.ReadAllAsync(), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stoppingToken }, async (x, ct) => await Task.Delay(x, ct));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_enumerator_with_the_token_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Threading.Channels;
+        class W : BackgroundService
+        {
+            readonly Channel<int> _own = Channel.CreateUnbounded<int>();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await using var e = _own.Reader.ReadAllAsync().GetAsyncEnumerator(stoppingToken);
+                while (await e.MoveNextAsync()) Console.WriteLine(e.Current);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_stream_that_is_kept_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Threading.Channels;
+        class W : BackgroundService
+        {
+            readonly Channel<int> _own = Channel.CreateUnbounded<int>();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var all = _own.Reader.ReadAllAsync();
+                await foreach (var x in all.WithCancellation(stoppingToken)) Console.WriteLine(x);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_base_whose_StopAsync_ends_the_work_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        abstract class Pollers : BackgroundService
+        {
+            protected volatile bool Stopping;
+            public override Task StopAsync(CancellationToken cancellationToken) { Stopping = true; return base.StopAsync(cancellationToken); }
+        }
+        class W : Pollers
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (true) { if (Stopping) throw new OperationCanceledException(); await Task.Delay(100); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_StopAsync_that_waits_for_nothing_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (true) await Task.Delay(100);
+            }
+            public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_that_yields_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await foreach (var x in Poll()) { if (stoppingToken.IsCancellationRequested) break; Console.WriteLine(x); }
+            }
+            async IAsyncEnumerable<int> Poll() { while (true) { await Task.Delay(100); yield return 1; } }
+        }
+        """);
+
+    [Fact]
+    public Task A_task_that_is_only_stored_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            Task _loop = Task.CompletedTask;
+            protected override Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                _loop = Loop();
+                return Task.CompletedTask;
+            }
+            async Task Loop() { while (true) await Task.Delay(100); }
+        }
+        """);
+
+    [Fact]
+    public Task An_async_void_loop_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Loop();
+                return Task.CompletedTask;
+            }
+            async void Loop() { while (true) await Task.Delay(100); }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_that_races_the_stop_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var stopped = new TaskCompletionSource();
+                stoppingToken.Register(() => stopped.TrySetResult());
+                await Task.WhenAny(Loop(), stopped.Task);
+            }
+            async Task Loop() { while (true) await Task.Delay(100); }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_waited_for_with_the_token_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await Loop().WaitAsync(stoppingToken);
+            }
+            async Task Loop() { while (true) await Task.Delay(100); }
+        }
+        """);
+
+    [Fact]
+    public Task A_StoppingAsync_that_ends_the_work_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        using System.Net;
+        class W : BackgroundService, IHostedLifecycleService
+        {
+            readonly HttpListener _l = new();
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) { _l.Start(); while (true) await _l.GetContextAsync(); }
+            public Task StartingAsync(CancellationToken c) => Task.CompletedTask;
+            public Task StartedAsync(CancellationToken c) => Task.CompletedTask;
+            public Task StoppingAsync(CancellationToken c) { _l.Stop(); return Task.CompletedTask; }
+            public Task StoppedAsync(CancellationToken c) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public Task A_channel_of_another_assembly_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W(Contoso.Inbox inbox) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await foreach (var x in inbox.Reader.ReadAllAsync()) Console.WriteLine(x);
+            }
+        }
+        """, new Target { LibrarySource = "namespace Contoso { public sealed class Inbox : IDisposable { readonly System.Threading.Channels.Channel<int> _c = System.Threading.Channels.Channel.CreateUnbounded<int>(); public System.Threading.Channels.ChannelReader<int> Reader => _c.Reader; public void Dispose() => _c.Writer.Complete(); } }" });
 }

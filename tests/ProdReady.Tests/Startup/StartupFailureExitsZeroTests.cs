@@ -259,4 +259,141 @@ public class StartupFailureExitsZeroTests
         try { WebApplication.Create(args).Run(); }
         catch (Exception e) { Console.WriteLine(e); }
         """, Target.Test);
+
+    [Fact]
+    public Task A_flag_that_decides_the_code_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        var failed = false;
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); failed = true; }
+        if (failed) return 1;
+        return 0;
+        """);
+
+    [Fact]
+    public Task A_failure_that_is_kept_and_looked_at_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        Exception? failure = null;
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { failure = e; }
+        if (failure is not null) { Console.WriteLine(failure); Environment.Exit(1); }
+        """);
+
+    [Fact]
+    public Task A_handler_that_sorts_exceptions_out_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { await WebApplication.Create(args).RunAsync(); return 0; }
+        catch (Exception e)
+        {
+            if (e is OperationCanceledException) return 0;
+            Console.WriteLine(e);
+            return 1;
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_switches_over_exceptions_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { await WebApplication.Create(args).RunAsync(); return 0; }
+        catch (Exception e)
+        {
+            switch (e) { case OperationCanceledException: return 0; default: Console.WriteLine(e); return 1; }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_that_asks_whether_it_was_cancelled_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        using var cts = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) => { e.Cancel = true; cts.Cancel(); };
+        try { await Host.CreateDefaultBuilder(args).Build().RunAsync(cts.Token); return 0; }
+        catch (Exception e)
+        {
+            if (cts.IsCancellationRequested) return 0;
+            Console.WriteLine(e);
+            return 1;
+        }
+        """);
+
+    [Fact]
+    public Task An_exit_code_set_before_the_start_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        Environment.ExitCode = 1;
+        try { WebApplication.Create(args).Run(); Environment.ExitCode = 0; }
+        catch (Exception e) { Console.WriteLine(e); }
+        """);
+
+    [Fact]
+    public Task A_process_that_kills_itself_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); System.Diagnostics.Process.GetCurrentProcess().Kill(); }
+        """);
+
+    [Fact]
+    public Task An_exit_code_set_by_a_property_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); App.Code = 3; }
+        static class App { public static int Code { get => Environment.ExitCode; set => Environment.ExitCode = value; } }
+        """);
+
+    [Fact]
+    public Task A_loop_that_starts_the_host_again_in_a_method_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        using var stop = new CancellationTokenSource();
+        while (!stop.IsCancellationRequested)
+        {
+            try { await RunHost(args); }
+            catch (Exception e) { Console.WriteLine(e); await Task.Delay(1000); }
+        }
+        static Task RunHost(string[] args) => Host.CreateDefaultBuilder(args).Build().RunAsync();
+        """);
+
+    [Fact]
+    public Task A_loop_that_starts_the_host_until_it_is_told_to_stop_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        using var stop = new CancellationTokenSource();
+        while (!stop.IsCancellationRequested)
+        {
+            try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+            catch (Exception e) { Console.WriteLine(e); await Task.Delay(1000); }
+        }
+        """);
+
+    [Fact]
+    public Task Another_host_that_a_method_starts_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { Console.WriteLine(e); RunFallback(args); }
+        static void RunFallback(string[] args) => WebApplication.Create(args).Run("http://localhost:1");
+        """);
+
+    [Fact]
+    public Task A_task_that_carries_the_failure_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static Task Main(string[] args)
+            {
+                try { return Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                catch (Exception e) { Console.WriteLine(e); return Task.FromException(e); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_flag_that_the_caller_looks_at_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static bool s_failed;
+            static int Main(string[] args) { Start(args); if (s_failed) return 1; return 0; }
+            static void Start(string[] args) { try { WebApplication.Create(args).Run(); } catch (Exception e) { Console.WriteLine(e); s_failed = true; } }
+        }
+        """);
+
+    [Fact]
+    public Task A_filter_that_excludes_two_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) when (e is not HostAbortedException and not OperationCanceledException) { Console.WriteLine(e); }
+        """);
+
+    [Fact]
+    public Task An_exit_code_that_Main_overrides_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        class Program { public static int Main(string[] args) { try { WebApplication.Create(args).Run(); return 0; } [|catch|] (Exception e) { Environment.ExitCode = 1; return 0; } } }
+        """);
+
+    [Fact]
+    public Task A_handler_that_only_logs_by_type_is_reported() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { if (e is AggregateException a) Console.WriteLine(a.Flatten()); else Console.WriteLine(e); }
+        """);
 }
