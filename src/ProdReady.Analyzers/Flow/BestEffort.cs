@@ -13,6 +13,15 @@ internal static class BestEffort
         "WaitForExit", "Interrupt", "Deregister",
     ];
 
+    /// <summary>With these a name of the user's own means letting go; "Cancel" alone does too, but CancelOrder is business.</summary>
+    private static readonly string[] OwnCleanUpNames =
+        ["Dispose", "Close", "Stop", "Shutdown", "Unsubscribe", "Unregister", "Deregister", "Disconnect", "Cleanup", "CleanUp", "Teardown", "TearDown", "Kill", "Abort", "Terminate"];
+
+    private static readonly string[] RemovalNames = ["Delete", "Remove", "Clear", "Release"];
+
+    /// <summary>What is left over when work is done.</summary>
+    private static readonly string[] Leftovers = ["Temp", "Tmp", "File", "Director", "Folder", "Cache", "Lock", "Pid", "Socket", "Handle", "Resource"];
+
     private static readonly string[] ProbeNames = ["Try", "Can", "Is", "Has", "Supports", "Should", "Exists", "Contains", "Equals", "Matches", "Safe"];
 
     private static readonly string[] ParseNames = ["Parse", "ParseExact", "Deserialize", "DeserializeObject"];
@@ -33,8 +42,17 @@ internal static class BestEffort
 
     private static readonly string[] CloseNames = ["Dispose", "DisposeAsync", "Close", "CloseAsync", "Abort", "Kill", "Cancel", "CancelAsync"];
 
-    /// <summary>Whether a method of this name lets go of something.</summary>
-    public static bool IsCleanUp(string method) => CleanUpNames.Any(name => Begins(method, name) || Begins(method, "Try" + name));
+    /// <summary>Whether a method lets go of something. In a library the verb tells; in the user's own code DeleteCustomer is business, and DeleteTempFile is not.</summary>
+    public static bool IsCleanUp(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.IsEmpty ? BeginsWithAny(method.Name, CleanUpNames) : IsOwnCleanUp(method.Name);
+
+    /// <summary>The same for a member of the user's own.</summary>
+    public static bool IsOwnCleanUp(string member) =>
+        CleanUpNames.Any(name => member == name || member == name + "Async")
+        || BeginsWithAny(member, OwnCleanUpNames)
+        || BeginsWithAny(member, RemovalNames) && Leftovers.Any(member.Contains);
+
+    private static bool BeginsWithAny(string method, string[] names) => names.Any(name => Begins(method, name) || Begins(method, "Try" + name));
 
     /// <summary>Whether a method of this name answers a question, so that an exception is one of the answers.</summary>
     public static bool IsProbe(string method) => ProbeNames.Any(name => Begins(method, name)) || method.EndsWith("OrDefault", StringComparison.Ordinal) || method.EndsWith("OrNull", StringComparison.Ordinal);
@@ -44,7 +62,7 @@ internal static class BestEffort
     /// </summary>
     public static bool OnlyCleansUp(IBlockOperation block, Func<IMethodSymbol, bool> tells) =>
         Statements(block).Where(statement => !IsPreparation(statement)).ToArray() is { Length: > 0 } statements
-        && statements.All(statement => IsWait(statement) || statement is IInvocationOperation call && (IsCleanUp(call.TargetMethod.Name) || tells(call.TargetMethod)));
+        && statements.All(statement => IsWait(statement) || statement is IInvocationOperation call && (IsCleanUp(call.TargetMethod) || tells(call.TargetMethod)));
 
     /// <summary>A variable that the framework fills: a path, a list of files, a timeout.</summary>
     private static bool IsPreparation(IOperation statement) =>

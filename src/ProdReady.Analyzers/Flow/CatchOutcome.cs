@@ -88,7 +88,7 @@ internal sealed class CatchOutcome
 
     private static Answer OutOfSight(IMethodSymbol method)
     {
-        if (BestEffort.IsCleanUp(method.Name) || method.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult") return Answer.No;
+        if (BestEffort.IsCleanUp(method) || method.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult") return Answer.No;
         if (method.MethodKind is MethodKind.PropertyGet) return Answer.No;
         if (TellingNames.Any(name => method.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)) return Answer.Yes;
         // A framework helper that is not a sink tells nobody; a helper of somebody else may.

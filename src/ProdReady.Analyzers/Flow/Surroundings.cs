@@ -39,7 +39,7 @@ internal static class Surroundings
             || QuietMembers.Contains(name)
             || symbol is IMethodSymbol method && IsLastResort(method)
             || Deliberate.Any(word => name.StartsWith(word, StringComparison.Ordinal))
-            || BestEffort.IsProbe(name) || BestEffort.IsCleanUp(name)
+            || BestEffort.IsProbe(name) || BestEffort.IsOwnCleanUp(name)
             || IsSink(member.ContainingType);
     }
 

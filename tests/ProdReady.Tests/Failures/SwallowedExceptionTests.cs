@@ -237,6 +237,22 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
+    public Task Business_that_sounds_like_clean_up_is_reported() => In("""
+        void CompleteOrder() { try { Work(); } [|catch|] { } }
+        void CancelOrder() { try { Work(); } [|catch|] { } }
+        void Run() { try { DeleteCustomer(); } [|catch|] { } }
+        void DeleteCustomer() => Work();
+        """);
+
+    [Fact]
+    public Task Clean_up_of_ones_own_is_left_alone() => In("""
+        void Cancel() { try { Work(); } catch { } }
+        Task StopPolling() { try { Work(); } catch { } return _loop; }
+        void Run() { try { DeleteTempFiles(); } catch { } }
+        void DeleteTempFiles() => Work();
+        """);
+
+    [Fact]
     public Task Clean_up_and_work_is_reported() => In("""
         void Run() { try { Work(); _stream.Dispose(); } [|catch|] { } }
         """);
