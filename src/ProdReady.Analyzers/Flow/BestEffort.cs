@@ -61,7 +61,8 @@ internal static class BestEffort
     /// Whether everything the block does is letting go, telling somebody, or waiting for a task that somebody else holds or for a time: its failure is told to the holder.
     /// </summary>
     public static bool OnlyCleansUp(IBlockOperation block, Func<IMethodSymbol, bool> tells) =>
-        Statements(block).Where(statement => !IsPreparation(statement)).ToArray() is { Length: > 0 } statements
+        Statements(block).ToArray() is var all
+        && all.Where(statement => !IsPreparation(statement) && !(statement is IVariableDeclarationGroupOperation && all.Any(IsWait))).ToArray() is { Length: > 0 } statements
         && statements.All(statement => IsWait(statement) || statement is IInvocationOperation call && (IsCleanUp(call.TargetMethod) || tells(call.TargetMethod)));
 
     /// <summary>A variable that the framework fills: a path, a list of files, a timeout.</summary>

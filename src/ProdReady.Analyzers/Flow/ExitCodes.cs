@@ -41,22 +41,22 @@ internal sealed class ExitCodes
     {
         if (Function(clause) is not { } method || _known.Graphs.Of(method) is not { } graph || _known.Bodies.Of(method) is not { } body) return false;
         if (body.Descendants().Any(operation => operation.Syntax.Span.End <= clause.Parent!.Syntax.SpanStart && SetsExitCode(operation))) return false;
-        return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, new(SymbolEqualityComparer.Default));
+        return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, Handlers.Settles(clause), new(SymbolEqualityComparer.Default));
     }
 
-    private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, HashSet<IMethodSymbol> underway)
+    private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, IReadOnlyDictionary<ISymbol, bool> settled, HashSet<IMethodSymbol> underway)
     {
-        if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) ? !IsFailedTask(value) : IsZero(value), after)) return false;
+        if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) ? !IsFailedTask(value) : IsZero(value), settled, after)) return false;
         if (_entry.Value!.IsMain(method)) return true;
-        return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, underway));
+        return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, settled, underway));
     }
 
-    private bool Succeeds(EntryPoint.Call call, HashSet<IMethodSymbol> underway)
+    private bool Succeeds(EntryPoint.Call call, IReadOnlyDictionary<ISymbol, bool> settled, HashSet<IMethodSymbol> underway)
     {
         // A value goes back to the caller, who may turn it into an exit code.
         if (!ReturnsNothing(call.Target) || _known.Graphs.Of(call.Caller) is not { } graph) return false;
         var block = graph.Blocks.FirstOrDefault(candidate => Holds(candidate, call.Site));
-        return block is not null && Succeeds(call.Caller, graph, block, call.Site, underway);
+        return block is not null && Succeeds(call.Caller, graph, block, call.Site, settled, underway);
     }
 
     private static bool Holds(BasicBlock block, IOperation operation) =>

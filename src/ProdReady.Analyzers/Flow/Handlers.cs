@@ -26,4 +26,29 @@ internal static class Handlers
         IParenthesizedOperation parenthesized => OnlyExcludes(parenthesized.Operand),
         _ => false,
     };
+
+    /// <summary>The flags that the handler sets to a constant, whatever way it takes.</summary>
+    public static IReadOnlyDictionary<ISymbol, bool> Settles(ICatchClauseOperation clause)
+    {
+        var settled = new Dictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
+        foreach (var statement in clause.Handler.Operations.OfType<IExpressionStatementOperation>())
+        {
+            if (statement.Operation is not ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool value } } assignment) continue;
+            if (Variable(assignment.Target) is { } variable) settled[variable] = value;
+        }
+
+        foreach (var other in clause.Handler.Descendants().OfType<IAssignmentOperation>().Where(assignment => assignment.Parent?.Parent != clause.Handler))
+        {
+            if (Variable(other.Target) is { } variable) settled.Remove(variable);
+        }
+
+        return settled;
+    }
+
+    private static ISymbol? Variable(IOperation target) => target switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation member => member.Field,
+        _ => null,
+    };
 }

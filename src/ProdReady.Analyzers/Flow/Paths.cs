@@ -16,8 +16,10 @@ internal static class Paths
     /// <param name="from">Where the path begins.</param>
     /// <param name="stops">Asked of every top-level operation, in order.</param>
     /// <param name="returns">Asked of a value that is returned: whether returning it counts as leaving normally.</param>
+    /// <param name="settled">Variables whose value is known on the way.</param>
     /// <param name="after">Operations of the first block up to and including this one are skipped.</param>
-    public static bool LeaveNormally(ControlFlowGraph graph, BasicBlock from, Func<IOperation, bool> stops, Func<IOperation, bool> returns, IOperation? after = null)
+    public static bool LeaveNormally(
+        ControlFlowGraph graph, BasicBlock from, Func<IOperation, bool> stops, Func<IOperation, bool> returns, IReadOnlyDictionary<ISymbol, bool> settled, IOperation? after = null)
     {
         var (stopped, chosen, left) = (false, false, false);
         var visited = new HashSet<int>();
@@ -28,7 +30,7 @@ internal static class Paths
             var block = pending.Pop();
             left |= block.Kind == BasicBlockKind.Exit;
             if (Stops(Operations(block, block == from ? after : null))) continue;
-            var never = NeverTaken(block) ?? OnlyForChosen(block);
+            var never = NeverTaken(block, settled) ?? OnlyForChosen(block);
             chosen |= never is null && block.ConditionKind != ControlFlowConditionKind.None && DependsOnVariable(block.BranchValue!);
             if (block.ConditionalSuccessor is { } jump && jump != never) Take(jump);
             if (block.FallThroughSuccessor is { } next && next != never) Take(next);
@@ -87,12 +89,21 @@ internal static class Paths
     private static bool DependsOnVariable(IOperation condition) =>
         condition.DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } or IFlowCaptureReferenceOperation);
 
-    /// <summary>The successor that a constant condition, such as that of <c>while (true)</c>, rules out.</summary>
-    private static ControlFlowBranch? NeverTaken(BasicBlock block)
+    /// <summary>The successor that a constant condition, such as that of <c>while (true)</c>, or a settled variable rules out.</summary>
+    private static ControlFlowBranch? NeverTaken(BasicBlock block, IReadOnlyDictionary<ISymbol, bool> settled)
     {
-        if (block.ConditionKind == ControlFlowConditionKind.None || block.BranchValue?.ConstantValue is not { HasValue: true, Value: bool value }) return null;
+        if (block.ConditionKind == ControlFlowConditionKind.None || Value(block.BranchValue, settled) is not { } value) return null;
         return value == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? block.FallThroughSuccessor : block.ConditionalSuccessor;
     }
+
+    private static bool? Value(IOperation? condition, IReadOnlyDictionary<ISymbol, bool> settled) => condition switch
+    {
+        { ConstantValue: { HasValue: true, Value: bool constant } } => constant,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => !Value(operand, settled),
+        ILocalReferenceOperation { Local: var local } => settled.TryGetValue(local, out var value) ? value : null,
+        IFieldReferenceOperation { Field: var member } => settled.TryGetValue(member, out var value) ? value : null,
+        _ => null,
+    };
 
     private static IEnumerable<BasicBlock> Blocks(ControlFlowGraph graph, ControlFlowRegion region) =>
         graph.Blocks.Skip(region.FirstBlockOrdinal).Take(region.LastBlockOrdinal - region.FirstBlockOrdinal + 1);

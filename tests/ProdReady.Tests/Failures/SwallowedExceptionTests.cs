@@ -315,7 +315,7 @@ public class SwallowedExceptionTests
     public Task A_logged_wait_is_left_alone() => In("""
         async Task Run(CancellationToken token)
         {
-            try { var pause = 1000; _logger.LogWarning("retrying"); await Task.Delay(pause, token); } catch { }
+            try { var pause = Load(1000); _logger.LogWarning("retrying"); await Task.Delay(pause, token); } catch { }
         }
         """);
 

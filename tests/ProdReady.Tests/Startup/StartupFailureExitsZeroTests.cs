@@ -227,6 +227,44 @@ public class StartupFailureExitsZeroTests
         """, new Target { LibrarySource = "namespace Contoso { public static class Parser { public static async Task<int> Map(string[] args, Func<string[], Task> run) { await run(args); return 1; } } }" });
 
     [Fact]
+    public Task A_restart_that_the_handler_rules_out_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static bool _restart;
+
+            static async Task Main(string[] args)
+            {
+                do { await Serve(args); } while (_restart);
+            }
+
+            static async Task Serve(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); _restart = args.Length > 0; }
+                [|catch|] (Exception e) { _restart = false; Console.WriteLine(e); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_restart_that_the_handler_asks_for_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        class Program
+        {
+            static bool _restart;
+
+            static async Task Main(string[] args)
+            {
+                do { await Serve(args); } while (_restart);
+            }
+
+            static async Task Serve(string[] args)
+            {
+                try { await Host.CreateDefaultBuilder(args).Build().RunAsync(); }
+                catch (Exception e) { _restart = true; Console.WriteLine(e); }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_start_inside_a_lambda_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
         try { Later(() => WebApplication.Create(args).Run()); }
         catch (Exception e) { Console.WriteLine(e); }
