@@ -68,7 +68,7 @@ internal sealed class ExitCodes
 
     private Answer? ReportsFailure(IOperation operation) => operation switch
     {
-        IThrowOperation => Answer.Yes,
+        IThrowOperation => IsCertain(operation) ? Answer.Yes : null,
         IAssignmentOperation when SetsExitCode(operation) => Answer.Yes,
         IInvocationOperation call when _endProcess.Has(call.TargetMethod) =>
             call.TargetMethod.Name == "Exit" && IsZero(call.Arguments[0].Value) ? Answer.No : Answer.Yes,
@@ -77,6 +77,17 @@ internal sealed class ExitCodes
         IDynamicInvocationOperation => Answer.Unknown,
         _ => null,
     };
+
+    /// <summary>Whether the throw is what the helper is for, not a guard in it.</summary>
+    private static bool IsCertain(IOperation operation)
+    {
+        for (var around = operation.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ILoopOperation or ITryOperation) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Code we cannot see ends the process under a name that says so, or when it is handed the exception; anything else does not.</summary>
     private static Answer OutOfSight(IMethodSymbol method) =>

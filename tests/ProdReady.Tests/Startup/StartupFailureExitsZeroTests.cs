@@ -177,6 +177,30 @@ public class StartupFailureExitsZeroTests
         """, new Target { LibrarySource = "namespace Contoso { public static class Crash { public static void With(Exception e) => Environment.Exit(1); } }" });
 
     [Fact]
+    public Task A_helper_with_a_guard_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        [|catch|] (Exception e) { Tell(e.Message); }
+
+        static void Tell(string? text)
+        {
+            if (text is null) throw new ArgumentNullException(nameof(text));
+            Console.WriteLine(text);
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_is_there_to_throw_is_left_alone() => Check.Rule<StartupFailureExitsZero>("""
+        try { WebApplication.Create(args).Run(); }
+        catch (Exception e) { GiveUp(e); }
+
+        static void GiveUp(Exception e)
+        {
+            Console.WriteLine(e);
+            throw new InvalidOperationException("The host did not start", e);
+        }
+        """);
+
+    [Fact]
     public Task A_helper_out_of_sight_with_a_harmless_name_is_no_excuse() => Check.Rule<StartupFailureExitsZero>("""
         try { WebApplication.Create(args).Run(); }
         [|catch|] (Exception e) { Console.WriteLine(e); }
