@@ -62,15 +62,17 @@ internal sealed class HealthEndpoints
         return false;
     }
 
+    private static readonly string[] Mappings = ["MapGet", "MapMethods", "MapGroup", ".Map("];
+
     /// <summary>Whether a route is mapped whose text is made at run time, or named by another assembly: it may be any.</summary>
     private bool RoutesOutOfSight(SyntaxTree tree) =>
-        SourceSearch.Text(tree).Contains("Map")
+        SourceSearch.Text(tree) is var text && Mappings.Any(text.Contains)
         && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             Names.Of(call) is "MapGet" or "MapMethods" or "MapGroup" or "Map"
             && call.ArgumentList.Arguments.FirstOrDefault()?.Expression is not (null or LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or LambdaExpressionSyntax)
             && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation { TargetMethod.ContainingAssembly: { } assembly } bound && Types.IsFramework(assembly)
             && bound.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "pattern" or "prefix" or "pathMatch" })?.Value is { } path
-            && (path.Bare().ConstantValue is not { HasValue: true, Value: string text } || RouteWords.IsPath(text)));
+            && (path.Bare().ConstantValue is not { HasValue: true, Value: string route } || RouteWords.IsPath(route)));
 
     /// <summary>A call beside the entry point that does not bind may be anything.</summary>
     private bool IsUnclear() =>

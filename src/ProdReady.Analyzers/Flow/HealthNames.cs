@@ -15,12 +15,14 @@ internal static class HealthNames
 
     private static readonly HashSet<string> Registrations = new(HealthApis.Register.SelectMany(row => row.Members));
 
-    /// <summary>What the text of a file must have for a walk to be worth it.</summary>
-    private static readonly Regex Trace = new(
-        $"{string.Join("|", RouteWords.Stems)}|[/\"](?:{string.Join("|", RouteWords.Certain.Concat(RouteWords.InRoutes).Select(Regex.Escape))})[/\"]|{string.Join("|", RouteWords.Types)}",
+    /// <summary>A word of a route between quotes or slashes. Begins with a set of two characters, for which a search is fast.</summary>
+    private static readonly Regex Segment = new(
+        $"[/\"](?:{string.Join("|", RouteWords.Certain.Concat(RouteWords.InRoutes).Select(Regex.Escape))})[/\"]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    public static bool MayBeIn(string source) => Trace.IsMatch(source);
+    /// <summary>What the text of a file must have for a walk to be worth it.</summary>
+    public static bool MayBeIn(string source) =>
+        RouteWords.Hint(source) || source.Contains("Controller") && RouteWords.Types.Any(source.Contains) || Segment.IsMatch(source);
 
     public static bool Has(SyntaxNode node) => node switch
     {
