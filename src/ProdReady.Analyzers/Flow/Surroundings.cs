@@ -50,6 +50,7 @@ internal static class Surroundings
     private static bool IsSink(INamedTypeSymbol? type)
     {
         if (type is null) return false;
+        if (type.Name.Contains("Telemetry") || type.Name.Contains("Logger")) return true;
         if (type.AllInterfaces.Any(contract => Sinks.Contains(contract.Name))) return true;
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {

@@ -295,6 +295,11 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
+    public Task A_wrapper_of_telemetry_is_left_alone() => Check.Rule<SwallowedException>("""
+        class TelemetryClientWrapper { public void Track(string name) { try { Console.Beep(); } catch { } } }
+        """);
+
+    [Fact]
     public Task A_log_sink_is_left_alone() => Check.Rule<SwallowedException>("""
         class Sink : ILoggerProvider
         {
