@@ -18,13 +18,22 @@ internal sealed class Tokens
         _token = known.Type("System.Threading.CancellationToken");
         _source = known.Type("System.Threading.CancellationTokenSource");
         _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
-        _observes = new Summary(known, operation => IsTokenThatIsCancelled(operation) ? Answer.Yes : null, OutOfSight);
+        _observes = new Summary(known, operation => IsTokenThatIsCancelled(operation) ? Answer.Yes : OfDelegate(operation), OutOfSight);
 
         // What another assembly does is called without a token; a delegate or one of several implementations may have kept one.
         Answer OutOfSight(IMethodSymbol method) =>
             method.MethodKind == MethodKind.DelegateInvoke
             || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly) && known.Implementations.Target(method) is null ? Answer.Unknown : Answer.No;
     }
+
+    /// <summary>A lambda that is handed to a helper is looked at where it is written; any other delegate may have kept a token.</summary>
+    private static Answer? OfDelegate(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } } } => Answer.No,
+        IArgumentOperation { Parameter.Type.TypeKind: TypeKind.Delegate, ArgumentKind: ArgumentKind.Explicit, Value: var handed } =>
+            handed.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation } ? null : Answer.Unknown,
+        _ => null,
+    };
 
     /// <summary>
     /// Whether <paramref name="code"/>, or anything it calls in this compilation, mentions a token, a token source or the application's lifetime
