@@ -21,6 +21,7 @@ internal sealed class Known
     private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
+    private readonly Lazy<CatchOutcome> _outcomes;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -33,6 +34,7 @@ internal sealed class Known
             .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
             .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
+        _outcomes = new(() => new CatchOutcome(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -45,6 +47,8 @@ internal sealed class Known
     public Implementations Implementations { get; }
 
     public Graphs Graphs { get; }
+
+    public CatchOutcome Outcomes => _outcomes.Value;
 
     public ProjectKind Kind => _kind.Value;
 

@@ -3,18 +3,30 @@ namespace ProdReady.Facts;
 /// <summary>Where a failure can be left for an operator to find.</summary>
 internal static class LoggingApis
 {
-    /// <summary>Write an entry to a log, a trace, an event source or the console.</summary>
-    public static readonly Api[] Record =
+    /// <summary>Write an entry made of a message template and its values. An exception among the values is no exception of the entry.</summary>
+    public static readonly Api[] FillTemplate =
     [
         new("Microsoft.Extensions.Logging.ILogger", "Log"),
         new("Microsoft.Extensions.Logging.LoggerExtensions", "Log", "LogTrace", "LogDebug", "LogInformation", "LogWarning", "LogError", "LogCritical"),
         new("Serilog.ILogger", "Write", "Verbose", "Debug", "Information", "Warning", "Error", "Fatal") { Package = "Serilog" },
         new("Serilog.Log", "Write", "Verbose", "Debug", "Information", "Warning", "Error", "Fatal") { Package = "Serilog" },
+    ];
+
+    /// <summary>Write an entry to a log that has a place for an exception: stack trace and inner exceptions are kept when it is given one.</summary>
+    public static readonly Api[] TakeException =
+    [
+        .. FillTemplate,
         new("NLog.ILoggerBase", "Log", "LogException") { Package = "NLog" },
         new("NLog.ILogger", "Trace", "Debug", "Info", "Warn", "Error", "Fatal") { Package = "NLog" },
         new("NLog.Logger", "Log", "Trace", "Debug", "Info", "Warn", "Error", "Fatal", "ConditionalDebug", "ConditionalTrace") { Package = "NLog" },
         new("NLog.Common.InternalLogger", "Log", "Trace", "Debug", "Info", "Warn", "Error", "Fatal") { Package = "NLog" },
         new("log4net.ILog", "Debug", "DebugFormat", "Info", "InfoFormat", "Warn", "WarnFormat", "Error", "ErrorFormat", "Fatal", "FatalFormat") { Package = "log4net" },
+    ];
+
+    /// <summary>Write an entry to a log, a trace, an event source or the console.</summary>
+    public static readonly Api[] Record =
+    [
+        .. TakeException,
         new("System.Diagnostics.Trace", "Write", "WriteLine", "WriteIf", "WriteLineIf", "TraceError", "TraceWarning", "TraceInformation", "Fail", "Assert"),
         new("System.Diagnostics.TraceSource", "TraceEvent", "TraceData", "TraceInformation"),
         new("System.Diagnostics.Debug", "Write", "WriteLine", "WriteIf", "WriteLineIf", "Print", "Fail", "Assert"),

@@ -38,31 +38,24 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var outcome = new CatchOutcome(known);
+        var justified = new Justification(known.Outcomes);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
-            if (clause.Filter is not null || clause.Parent is not ITryOperation attempt) return null;
-            if (!Handlers.CatchesEverything(clause) && !watch.Read(IncludeTyped, clause)) return null;
-            if (BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || BestEffort.OnlyProbes(attempt.Body)) return null;
-            if (Attempts.IsTriedAgain(attempt) || Attempts.IsFollowedByThrow(attempt) || Attempts.IsUnclear(attempt)) return null;
+            if (clause.Parent is not ITryOperation attempt) return null;
+            var takesAll = Handlers.TakesAllFailures(clause);
+            if (!takesAll && clause.Filter is not null) return null;
+            var isOnRequest = !takesAll && watch.Read(IncludeTyped, clause);
+            if (!takesAll && !isOnRequest && !OutsideFailures.Are(clause.ExceptionType, known)) return null;
 
-            var verdict = outcome.Of(clause);
-            if (verdict == CatchVerdict.Handled || IsToldAlready(attempt, outcome) || Surroundings.ExpectFailure(clause)) return null;
-            if (verdict == CatchVerdict.ClaimedSuccess && Attempts.MayDeny(attempt)) verdict = CatchVerdict.FellBack;
-            var perItem = Attempts.IsPerItem(attempt);
-            var parses = BestEffort.OnlyParses(attempt.Body) && !Attempts.AddsUp(attempt);
-            var fallsBack = verdict == CatchVerdict.FellBack || verdict == CatchVerdict.Lost && Attempts.ShowsFailure(attempt);
-            if (parses && (fallsBack || !perItem)) return null;
+            var outcome = known.Outcomes.Of(clause);
+            if (outcome.Verdict != CatchVerdict.Lost || justified.Of(clause, attempt)) return null;
+            if (LostFailure.Of(attempt, outcome.Aftermath) is not { } lost) return null;
 
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
             {
-                Wording = fallsBack ? FallsBack : perItem ? InLoop : null,
-                Severity = fallsBack || parses || BestEffort.AsksByException(attempt.Body) || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
+                Wording = lost.FallsBack ? FallsBack : lost.IsPerItem ? InLoop : null,
+                Severity = lost.WeighsLess || !takesAll && !isOnRequest || Comments.GiveReason(clause) && watch.Read(CommentIsEnough, clause) ? Info : null,
             };
         });
     }
-
-    /// <summary>Whether the attempt is part of a handler that tells of the first failure.</summary>
-    private static bool IsToldAlready(ITryOperation attempt, CatchOutcome outcome) =>
-        attempt.Enclosing<ICatchClauseOperation>() is { } first && outcome.Of(first, except: attempt) == CatchVerdict.Handled;
 }

@@ -1,22 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
-
-/// <summary>What becomes of an exception that a handler caught.</summary>
-internal enum CatchVerdict
-{
-    /// <summary>Thrown on, logged, counted, stored, given to somebody, or out of our sight.</summary>
-    Handled,
-    /// <summary>The caller gets a value that can mean failure (null, false, empty, a constant), or what failed is closed; nobody learns why.</summary>
-    FellBack,
-    /// <summary>The code goes on behind the try.</summary>
-    Lost,
-    /// <summary>The caller gets a value that means success: true, or a completed task.</summary>
-    ClaimedSuccess,
-}
 
 /// <summary>Judges handlers: by what they do with the failure, not by the type they catch.</summary>
 internal sealed class CatchOutcome
@@ -25,58 +13,95 @@ internal sealed class CatchOutcome
     private static readonly string[] TellingNames =
         ["log", "report", "notify", "track", "record", "warn", "fail", "abort", "retry", "enqueue", "error", "exception", "trace", "print", "write", "show", "alert", "publish", "send", "reject", "fault", "add", "append", "push", "insert", "set"];
 
-    private readonly Known _known;
     private readonly ApiSet _records;
     private readonly ApiSet _counts;
     private readonly ApiSet _delays;
+    private readonly LogCalls _logs;
     private readonly Summary _tells;
+    private readonly ConditionalWeakTable<ICatchClauseOperation, Outcome> _outcomes = new();
 
     public CatchOutcome(Known known)
     {
-        _known = known;
         _records = known.Calls(LoggingApis.Record);
         _counts = known.Calls(LoggingApis.Count);
         _delays = known.Calls(WorkerApis.Delay);
+        _logs = new LogCalls(known);
         _tells = new Summary(known, Tells, OutOfSight);
     }
 
-    /// <param name="clause">The handler.</param>
-    /// <param name="except">A part of it that does not count.</param>
-    public CatchVerdict Of(ICatchClauseOperation clause, IOperation? except = null)
+    /// <summary>The verdict on a handler; kept, because several rules ask.</summary>
+    public Outcome Of(ICatchClauseOperation clause) => _outcomes.GetValue(clause, key => Judge(key, except: null));
+
+    /// <summary>The verdict on what else a handler does, with <paramref name="part"/> left out.</summary>
+    public Outcome Without(IOperation part, ICatchClauseOperation clause) => Judge(clause, except: part);
+
+    private Outcome Judge(ICatchClauseOperation clause, IOperation? except)
     {
-        var result = CatchVerdict.Lost;
+        var exception = new CaughtException(clause, _logs);
+        var (logged, otherwise, aftermath, isCarried, logs) = (CatchVerdict.Lost, CatchVerdict.Lost, (Aftermath?)null, false, new List<LogCall>());
         foreach (var operation in clause.Handler.DescendantsAndSelf())
         {
             if (except?.Syntax.Span.Contains(operation.Syntax.Span) == true) continue;
+            var here = CatchVerdict.Lost;
             switch (operation)
             {
                 case IThrowOperation:
+                    here = CatchVerdict.Propagated;
+                    break;
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IInvalidOperation:
                 case IBranchOperation { BranchKind: BranchKind.GoTo }:
                 case IReturnOperation { Kind: OperationKind.YieldReturn }:
-                case ILocalReferenceOperation local when IsException(local.Local, clause):
-                case IAssignmentOperation assignment when !IsOwn(assignment.Target, clause):
-                case IIncrementOrDecrementOperation step when !IsOwn(step.Target, clause):
+                    // Out of our sight.
+                    here = CatchVerdict.Converted;
+                    break;
+                case ILocalReferenceOperation local when exception.Is(local.Local):
+                    here = exception.Of(local) switch
+                    {
+                        CaughtException.Use.Carried => CatchVerdict.Converted,
+                        CaughtException.Use.Decides => CatchVerdict.Noted,
+                        _ => CatchVerdict.Lost,
+                    };
+                    break;
+                case IAssignmentOperation { Target: var target } when Marks.CanBeSeen(target, clause):
+                case IIncrementOrDecrementOperation { Target: var counter } when Marks.CanBeSeen(counter, clause):
+                    here = CatchVerdict.Noted;
+                    break;
                 case IEventReferenceOperation:
+                    here = CatchVerdict.Recorded;
+                    break;
+                case IInvocationOperation call when _logs.Read(call, exception) is { } log:
+                    logs.Add(log);
+                    if (!log.IsBelowNotice) logged = CatchVerdict.Recorded;
+                    else if (logged == CatchVerdict.Lost) logged = CatchVerdict.Degraded;
+                    isCarried |= log.Level != LogLevel.CompiledOut && log.Kept >= Kept.Text;
+                    break;
                 case IInvocationOperation or IObjectCreationOperation when _tells.Of(operation) != Answer.No:
-                    return CatchVerdict.Handled;
+                    here = CatchVerdict.Recorded;
+                    break;
                 case IReturnOperation { ReturnedValue: { } value }:
-                    if (OfValue(value) is not { } verdict) return CatchVerdict.Handled;
-                    result = result == CatchVerdict.Lost ? verdict : verdict < result ? verdict : result;
+                    if (FailureValues.Of(value) is not { } returned) here = CatchVerdict.Noted;
+                    else if (aftermath is null || returned < aftermath) aftermath = returned;
                     break;
             }
+
+            if (here > otherwise) otherwise = here;
         }
 
-        return result == CatchVerdict.Lost && BestEffort.OnlyCloses(clause.Handler) ? CatchVerdict.FellBack : result;
+        if (aftermath is null && BestEffort.OnlyCloses(clause.Handler)) aftermath = Aftermath.FallsBack;
+        return new Outcome(logged > otherwise ? logged : otherwise, otherwise, aftermath ?? Aftermath.GoesOn, isCarried || otherwise >= CatchVerdict.Converted, logs);
     }
 
     /// <summary>Whether the method itself leaves a trace.</summary>
-    public bool IsTelling(IMethodSymbol method) => _records.Has(method) || _counts.Has(method) || IsLoggerMessage(method);
+    public bool IsTelling(IMethodSymbol method) => (_records.Has(method) || _counts.Has(method) || _logs.IsLoggerMessage(method)) && !LogCalls.IsCompiledOut(method);
+
+    /// <summary>Whether the code, or what it calls, tells somebody or leaves our sight.</summary>
+    public bool MayTell(IOperation code) => _tells.Of(code) != Answer.No;
 
     /// <summary>Asked of the handler and of the helpers it calls: is somebody told?</summary>
     private Answer? Tells(IOperation operation) => operation switch
     {
         IThrowOperation => Answer.Yes,
+        IInvocationOperation call when LogCalls.IsCompiledOut(call.TargetMethod) => Answer.No,
         IInvocationOperation call when IsTelling(call.TargetMethod) || call.TargetMethod.NeverReturns() => Answer.Yes,
         IInvocationOperation call when _delays.Has(call.TargetMethod) => Answer.No,
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => Answer.Unknown,
@@ -94,41 +119,4 @@ internal sealed class CatchOutcome
         // A framework helper that is not a sink tells nobody; a helper of somebody else may.
         return method.ContainingAssembly is { } assembly && assembly.Name.StartsWith("System.", StringComparison.Ordinal) ? Answer.No : Answer.Unknown;
     }
-
-    private static bool IsLoggerMessage(IMethodSymbol method) =>
-        method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "LoggerMessageAttribute");
-
-    /// <summary>The verdict of returning <paramref name="value"/>; null when it may carry the failure.</summary>
-    private static CatchVerdict? OfValue(IOperation value)
-    {
-        var bare = value.Bare();
-        if (bare.ConstantValue is { HasValue: true, Value: var constant }) return constant is true ? CatchVerdict.ClaimedSuccess : CatchVerdict.FellBack;
-
-        return bare switch
-        {
-            IDefaultValueOperation => CatchVerdict.FellBack,
-            IArrayCreationOperation { Initializer: null or { ElementValues.Length: 0 } } => CatchVerdict.FellBack,
-            IObjectCreationOperation { Arguments.Length: 0, Initializer: null, Type: var type } when IsCollection(type) => CatchVerdict.FellBack,
-            IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.Length: 0 } } => CatchVerdict.FellBack,
-            IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } } => CatchVerdict.FellBack,
-            IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => CatchVerdict.ClaimedSuccess,
-            IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } } call => OfValue(call.Arguments[0].Value),
-            ITupleOperation tuple => tuple.Elements.All(element => OfValue(element) is not null) ? CatchVerdict.FellBack : null,
-            _ => null,
-        };
-    }
-
-    private static bool IsCollection(ITypeSymbol? type) =>
-        type?.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) == true;
-
-    private static bool IsException(ILocalSymbol local, ICatchClauseOperation clause) =>
-        clause.ExceptionDeclarationOrExpression is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local);
-
-    /// <summary>Whether the target lives and dies in the handler.</summary>
-    private static bool IsOwn(IOperation target, ICatchClauseOperation clause) => target switch
-    {
-        ILocalReferenceOperation { Local: var local } => local.DeclaringSyntaxReferences.Any(reference => clause.Syntax.Span.Contains(reference.Span)),
-        IDiscardOperation => true,
-        _ => false,
-    };
 }

@@ -27,6 +27,36 @@ internal static class Handlers
         _ => false,
     };
 
+    /// <summary>
+    /// Whether the handler takes all failures: there is no filter, or one that only takes out exception types or cancellation,
+    /// as in <c>when (ex is not OperationCanceledException)</c> and <c>when (!stoppingToken.IsCancellationRequested)</c>.
+    /// </summary>
+    public static bool TakesAllFailures(ICatchClauseOperation clause) => CatchesEverything(clause) && (clause.Filter is null || LeavesFailures(clause.Filter));
+
+    private static bool LeavesFailures(IOperation filter) => filter switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => LeavesFailures(both.LeftOperand) && LeavesFailures(both.RightOperand),
+        IIsPatternOperation { Value: var value, Pattern: INegatedPatternOperation { Pattern: var pattern } } => value.Bare() is ILocalReferenceOperation && OnlyTypes(pattern),
+        IIsTypeOperation { IsNegated: true } => true,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => operand.Bare() switch
+        {
+            IIsTypeOperation => true,
+            IIsPatternOperation { Value: var value, Pattern: var pattern } => value.Bare() is ILocalReferenceOperation && OnlyTypes(pattern),
+            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => true,
+            _ => false,
+        },
+        IParenthesizedOperation parenthesized => LeavesFailures(parenthesized.Operand),
+        _ => false,
+    };
+
+    private static bool OnlyTypes(IPatternOperation pattern) => pattern switch
+    {
+        ITypePatternOperation => true,
+        IDeclarationPatternOperation { MatchesNull: false } => true,
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => OnlyTypes(either.LeftPattern) && OnlyTypes(either.RightPattern),
+        _ => false,
+    };
+
     /// <summary>The flags that the handler sets to a constant, whatever way it takes.</summary>
     public static IReadOnlyDictionary<ISymbol, bool> Settles(ICatchClauseOperation clause)
     {

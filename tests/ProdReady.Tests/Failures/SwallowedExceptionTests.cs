@@ -16,7 +16,9 @@ public class SwallowedExceptionTests
             readonly NLog.Logger _nlog = null!;
             readonly Counter<int> _failures = null!;
             readonly List<string> _errors = new();
-            int _failed;
+            int _failed, _skipped;
+            bool _broken;
+            public int Failed => _failed;
             Stream _stream = null!;
             Task _loop = null!;
 
@@ -115,6 +117,67 @@ public class SwallowedExceptionTests
         """), new Target().With(("prodready.PRD301.comment_is_enough", "false")));
 
     [Fact]
+    public Task A_filter_that_only_takes_out_cancellation_is_reported() => Handler("[|catch|] (Exception e) when (e is not OperationCanceledException) { }");
+
+    [Fact]
+    public Task A_filter_that_only_takes_out_types_is_reported() => Handler("[|catch|] (Exception e) when (!(e is OperationCanceledException or FormatException) && !(e is OverflowException)) { }");
+
+    [Fact]
+    public Task A_filter_that_only_takes_out_shutdown_is_reported() => In("""
+        void Run(CancellationToken stop)
+        {
+            try { Work(); }
+            [|catch|] (Exception) when (!stop.IsCancellationRequested) { }
+        }
+        """);
+
+    [Fact]
+    public Task Throwing_the_exception_away_is_reported() => Handler("[|catch|] (Exception e) { _ = e; }");
+
+    [Fact]
+    public Task A_message_that_goes_nowhere_is_reported() => Handler("[|catch|] (Exception e) { var text = e.Message; }");
+
+    [Fact]
+    public Task A_message_that_goes_nowhere_by_a_detour_is_reported() => Handler("[|catch|] (Exception e) { var text = e.Message; var longer = \"x \" + text; }");
+
+    [Fact]
+    public Task Asking_only_for_the_type_is_reported() => Handler("[|catch|] (Exception e) { if (e is TimeoutException) Thread.Sleep(1000); }");
+
+    [Fact]
+    public Task A_flag_that_nobody_reads_is_reported() => In("""
+        void Run()
+        {
+            var failed = false;
+            try { Work(); }
+            [|catch|] { failed = true; }
+        }
+        """);
+
+    [Fact]
+    public Task A_field_that_nobody_reads_is_reported() => Handler("[|catch|] { _broken = true; }");
+
+    [Fact]
+    public Task A_counter_that_nobody_reads_is_reported() => Handler("[|catch|] { _skipped++; this._skipped += 1; }");
+
+    [Theory]
+    [InlineData("IOException")]
+    [InlineData("HttpRequestException")]
+    [InlineData("System.Net.Sockets.SocketException")]
+    [InlineData("System.Data.Common.DbException")]
+    public Task A_failure_from_outside_is_a_suggestion(string type) => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class($$"""
+        void Run() { try { Work(); } [|catch|] ({{type}}) { } }
+        """));
+
+    [Theory]
+    [InlineData("FileNotFoundException")]
+    [InlineData("DirectoryNotFoundException")]
+    [InlineData("InvalidOperationException")]
+    public Task What_is_not_there_is_left_alone(string type) => Handler("catch (" + type + ") { }");
+
+    [Fact]
+    public Task A_failure_from_outside_with_a_filter_is_left_alone() => Handler("catch (IOException e) when (e.HResult == 32) { }");
+
+    [Fact]
     public Task A_typed_catch_is_reported_on_request() => In("""
         void Run() { try { Work(); } [|catch|] (IOException) { } }
         """, new Target().With(("prodready.PRD301.include_typed", "true")));
@@ -175,6 +238,18 @@ public class SwallowedExceptionTests
     public Task A_flag_is_left_alone() => Handler("catch { before = 1; }");
 
     [Fact]
+    public Task A_variable_of_the_message_that_is_told_is_left_alone() => Handler("catch (Exception e) { var text = e.Message; var longer = $\"x {text}\"; tell(longer); }");
+
+    [Fact]
+    public Task Deciding_by_the_message_is_left_alone() => Handler("catch (Exception e) { if (e.Message.Contains(\"busy\")) Thread.Sleep(1000); }");
+
+    [Fact]
+    public Task What_a_pattern_takes_out_of_the_exception_is_left_alone() => Handler("catch (Exception e) { if (e is AggregateException many) tell(many.InnerExceptions[0].Message); }");
+
+    [Fact]
+    public Task Debug_output_is_left_to_its_own_rule() => Handler("catch (Exception e) { Debug.WriteLine(e); }");
+
+    [Fact]
     public Task A_list_of_errors_is_left_alone() => Handler("catch (Exception e) { _errors.Add(e.Message); }");
 
     [Fact]
@@ -220,10 +295,19 @@ public class SwallowedExceptionTests
     // Left alone: the failure is expected, or nothing depends on it.
 
     [Fact]
-    public Task A_chosen_exception_is_left_alone() => Handler("catch (IOException) { }");
+    public Task A_chosen_exception_is_left_alone() => Handler("catch (FormatException) { }");
 
     [Fact]
-    public Task A_filter_is_left_alone() => Handler("catch (Exception e) when (e is not OperationCanceledException) { }");
+    public Task A_filter_that_chooses_is_left_alone() => Handler("catch (Exception e) when (e.Message == \"busy\") { }");
+
+    [Fact]
+    public Task A_filter_that_chooses_types_is_left_alone() => Handler("catch (Exception e) when (e is FormatException or OverflowException) { }");
+
+    [Fact]
+    public Task A_filter_that_tells_is_left_alone() => Handler("catch (Exception e) when (Note(e)) { } bool Note(Exception e) { _logger.LogError(e, \"x\"); return true; }");
+
+    [Fact]
+    public Task A_filter_on_a_variable_is_left_alone() => Handler("catch (Exception) when (before == 0) { }");
 
     [Fact]
     public Task Clean_up_is_left_alone() => In("""
