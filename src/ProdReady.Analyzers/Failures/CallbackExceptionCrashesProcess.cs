@@ -89,6 +89,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
 
         Finding? Callback(IOperation target, IDelegateCreationOperation handed)
         {
+            if (handed.Parent is IEventAssignmentOperation { Adds: false }) return null;
             var isElapsed = SymbolEqualityComparer.Default.Equals(handed.Type, elapsed);
             var code = target switch
             {

@@ -17,8 +17,8 @@ internal sealed class Escapes(Known known)
     /// <summary>Helpers whose name says that they keep failures to themselves.</summary>
     private static readonly string[] Calm = ["NoThrow", "Safe", "Suppress", "Swallow", "Ignore", "Forget"];
 
-    /// <summary>Names that begin so: asking, logging, cleaning up.</summary>
-    private static readonly string[] CalmBeginnings = ["Try", "Log", "Dispose", "Close"];
+    /// <summary>First words of names: asking, logging, cleaning up, waiting for a lock.</summary>
+    private static readonly string[] CalmBeginnings = ["Try", "Log", "Dispose", "Close", "Lock"];
 
     private readonly ApiSet _peaceful = known.Calls(CallbackApis.WaitInPeace);
     private readonly ApiSet _combine = known.Calls(CallbackApis.Combine);
@@ -143,7 +143,7 @@ internal sealed class Escapes(Known known)
     }
 
     private static bool IsCalm(IMethodSymbol method) =>
-        Calm.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || CalmBeginnings.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
+        Calm.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || CalmBeginnings.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal) && (method.Name.Length == word.Length || char.IsUpper(method.Name[word.Length])));
 
     /// <summary>Whether the exception tells the programmer of a mistake of his own.</summary>
     private bool IsGuard(ITypeSymbol? type) =>

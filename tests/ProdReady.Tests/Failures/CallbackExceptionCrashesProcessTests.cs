@@ -216,7 +216,7 @@ public class CallbackExceptionCrashesProcessTests
     public async Task An_async_handler_of_Elapsed_ends_the_process()
     {
         var found = await Check.Rule<CallbackExceptionCrashesProcess>(Class("""
-            void Start() { var timer = new System.Timers.Timer(); timer.Elapsed += [|async|] (_, _) => await client.GetAsync("/"); timer.Elapsed += [|KeepAlive|]; }
+            void Start() { var timer = new System.Timers.Timer(); timer.Elapsed += [|async|] (_, _) => await client.GetAsync("/"); timer.Elapsed += [|KeepAlive|]; timer.Elapsed -= KeepAlive; }
             async void KeepAlive(object? sender, EventArgs e) { await client.GetAsync("/"); }
             """));
         Assert.All(found, finding => Assert.Equal(DiagnosticSeverity.Warning, finding.Severity));
@@ -271,10 +271,11 @@ public class CallbackExceptionCrashesProcessTests
         """);
 
     [Fact]
-    public Task What_says_that_it_keeps_failures_is_left_alone() => In("""
-        interface IStore { Task TrySaveAsync(); Task SaveAsync(); }
+    public Task What_says_that_it_keeps_its_failures_is_left_alone() => In("""
+        interface IStore { Task TrySaveAsync(); Task SaveAsync(); Task SafeSave(); Task Logout(); }
         IStore store = null!;
-        async void Later() { await store.TrySaveAsync(); await store.SaveAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
+        async [|void|] Leave() { await store.Logout(); }
+        async void Later() { await store.TrySaveAsync(); await store.SafeSave(); await store.SaveAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); }
         """);
 
     [Fact]
