@@ -40,6 +40,9 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
     internal static readonly DiagnosticDescriptor Swallowed = Describe.Variant(Rule,
         "When '{1}' fails, System.Timers.Timer swallows the exception without a trace; catch and log it inside the handler");
 
+    /// <summary>The note that names what fails.</summary>
+    internal const string Fails = "fails";
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -68,7 +71,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
             var isEvent = functions.IsEventShaped(method);
             if (isEvent && !functions.IsHosted(method.ContainingType) || VoidFunctions.IsUserInterface(method.ContainingType)) return null;
             return escapes.From(body) is { } escape
-                ? new Finding(type, method.Name, Escapes.Name(escape)) { Wording = isEvent || VoidFunctions.IsDictated(method) ? Dictated : null }
+                ? About(type, method.Name, escape, isEvent || VoidFunctions.IsDictated(method) ? Dictated : Rule)
                 : null;
         }
 
@@ -83,8 +86,8 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
             if (parallel.Has(taker)) return lambda.Body.Executed().Any(operation => operation is IAwaitOperation) ? new Finding(where, "Parallel." + taker!.Name, taker.Name + "Async") { Wording = InParallel } : null;
             if (escapes.From(lambda.Body) is not { } escape) return null;
             return forEach.Has(taker)
-                ? new Finding(where, taker!.Name, Escapes.Name(escape)) { Wording = ForEach }
-                : new Finding(where, VoidFunctions.Name(taker, handed), Escapes.Name(escape)) { Wording = Lambda };
+                ? About(where, taker!.Name, escape, ForEach)
+                : About(where, VoidFunctions.Name(taker, handed), escape, Lambda);
         }
 
         Finding? Callback(IOperation target, IDelegateCreationOperation handed)
@@ -102,8 +105,14 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
             if (code is null || isAsync && (!isElapsed || functions.IsHosted(VoidFunctions.TypeAround(handed)))) return null;
             if (!isAsync && known.Kind == ProjectKind.CommandLine || VoidFunctions.IsUserInterface(VoidFunctions.TypeAround(handed)) || escapes.From(code) is not { } escape) return null;
             return isAsync
-                ? new Finding(target.Syntax, Names.Text(target), Escapes.Name(escape)) { Wording = Dictated }
-                : new Finding(target.Syntax.GetFirstToken(), VoidFunctions.Role(handed.Type!), Escapes.Name(escape)) { Wording = isElapsed ? Swallowed : OnTimer, Severity = Info };
+                ? About(target.Syntax, Names.Text(target), escape, Dictated)
+                : About(target.Syntax.GetFirstToken(), VoidFunctions.Role(handed.Type!), escape, isElapsed ? Swallowed : OnTimer, Info);
         }
+    }
+
+    private static Finding About(SyntaxNodeOrToken where, string what, IOperation escape, DiagnosticDescriptor wording, DiagnosticSeverity? severity = null)
+    {
+        var fails = Escapes.Name(escape);
+        return new Finding(where, what, fails) { Wording = wording, Severity = severity, Learned = Finding.Notes((Fails, fails)) };
     }
 }

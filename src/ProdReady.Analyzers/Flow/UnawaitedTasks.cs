@@ -32,14 +32,17 @@ internal sealed class UnawaitedTasks(Known known)
     /// <summary>The call whose task the block drops, or puts where only code behind the try awaits it; null when the block does anything else.</summary>
     public IInvocationOperation? DroppedIn(ITryOperation attempt)
     {
+        // What the handler would drop too is not missed.
+        var isMissed = attempt.Catches.Any(clause => !clause.Handler.Operations.IsEmpty);
         foreach (var statement in attempt.Body.Operations)
         {
             if (statement is not IExpressionStatementOperation { Operation: var operation }) continue;
             var call = operation switch
             {
-                ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var value } => Call(value),
+                ISimpleAssignmentOperation { Target: IDiscardOperation, Value: var value } when isMissed => Call(value),
                 ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value } when IsAwaitedBehind(attempt, local) => Call(value),
-                _ => Call(operation),
+                IInvocationOperation when isMissed => Call(operation),
+                _ => null,
             };
             if (call is not null && !DoesMore(attempt, call, inArguments: false) && FailsLater(call, Depth)) return call;
         }

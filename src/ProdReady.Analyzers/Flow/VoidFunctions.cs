@@ -28,7 +28,7 @@ internal sealed class VoidFunctions(Known known)
     public bool IsHosted(INamedTypeSymbol? type) =>
         known.Kind is ProjectKind.Web or ProjectKind.Worker or ProjectKind.Function || _hosted.Any(ancestor => Types.Is(type, ancestor));
 
-    /// <summary>Whether the type, or one around it, is part of a user interface, whose dispatcher takes the exception.</summary>
+    /// <summary>Whether the type, or one around it, is part of a user interface, whose dispatcher takes the exception, or derives from what cannot be seen.</summary>
     public static bool IsUserInterface(ITypeSymbol? type)
     {
         for (; type is not null; type = type.ContainingType)
@@ -36,7 +36,7 @@ internal sealed class VoidFunctions(Known known)
             if (type.AllInterfaces.Any(IsOfUserInterface)) return true;
             for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
             {
-                if (IsOfUserInterface(ancestor)) return true;
+                if (ancestor.TypeKind == TypeKind.Error || IsOfUserInterface(ancestor)) return true;
             }
         }
 

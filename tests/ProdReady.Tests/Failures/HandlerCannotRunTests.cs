@@ -137,6 +137,13 @@ public class HandlerCannotRunTests
         """);
 
     [Fact]
+    public Task A_dropped_task_whose_failure_the_handler_would_drop_too_is_left_alone() => In("""
+        async Task SendAsync() { await client.GetStringAsync("/"); }
+        void Discard() { try { _ = SendAsync(); } catch (Exception) { } }
+        void Statement() { try { SendAsync(); } catch (Exception) { /* Somebody else's. */ } }
+        """);
+
+    [Fact]
     public Task A_task_that_is_kept_is_left_alone() => In("""
         Task? running;
         async Task SendAsync() { await client.GetStringAsync("/"); }
