@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using ProdReady.Engine;
+
+namespace ProdReady.Failures;
+
+/// <summary>Lets the exception go on instead of ending the process; where ending it is right, gives it an exit code that says so.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class OverCatchAbortsFixer() : ProductionFixer(
+    OverCatchAborts.Rule,
+    new Remedy("Log the exception and rethrow", spot => Task.FromResult(Propagate(spot, spot.Note(OverCatchAborts.Logged) is null ? Rethrow.Logged : Rethrow.Plain))),
+    new Remedy("End with a failing exit code", spot => Task.FromResult(SetExitCode(spot))),
+    new Remedy("Rethrow the exception", spot => Task.FromResult(spot.Note(OverCatchAborts.Logged) is null ? Propagate(spot, Rethrow.Plain) : null)))
+{
+    private static SyntaxNode? Propagate(Spot spot, Func<Spot, CatchClauseSyntax, BlockSyntax, SyntaxNode?> rethrow)
+    {
+        if (spot.Note(OverCatchAborts.EndsAsSuccess) is not null || spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
+        if (spot.Enclosing<ExpressionStatementSyntax>() is not { } abort || abort.Parent != handler.Block) return null;
+        return rethrow(spot, handler, handler.Block.RemoveNode(abort, SyntaxRemoveOptions.KeepExteriorTrivia)!);
+    }
+
+    /// <summary>In front of the call that stops the host, or as the argument of the one that ends the process.</summary>
+    private static SyntaxNode? SetExitCode(Spot spot)
+    {
+        if (spot.Enclosing<ExpressionStatementSyntax>() is not { Parent: BlockSyntax block } stop) return null;
+        if (spot.Note(OverCatchAborts.StopsHost) is null)
+        {
+            return spot.Note(OverCatchAborts.EndsAsSuccess) is not null && stop.Expression is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
+                ? spot.Root.ReplaceNode(arguments[0].Expression, Pattern.Expression("1").WithTriviaFrom(arguments[0].Expression))
+                : null;
+        }
+
+        var index = block.Statements.IndexOf(stop);
+        var opened = Handler.Open(block, spot.NewLine);
+        stop = (ExpressionStatementSyntax)opened.Statements[index];
+        var set = Pattern.Statement("Environment.ExitCode = 1;", spot.NewLine).WithLeadingTrivia(stop.GetLeadingTrivia());
+        opened = opened.WithStatements(opened.Statements.Replace(stop, stop.WithLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation)).Insert(index, set));
+        return Usings.Ensure(spot.Root.ReplaceNode(block, opened), spot, "System.Environment");
+    }
+}
