@@ -18,7 +18,7 @@ public sealed class OverCatchAbortsFixer() : ProductionFixer(
     {
         if (spot.Note(OverCatchAborts.EndsAsSuccess) is not null || spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
         if (spot.Enclosing<ExpressionStatementSyntax>() is not { } abort || abort.Parent != handler.Block) return null;
-        return rethrow(spot, handler, handler.Block.RemoveNode(abort, SyntaxRemoveOptions.KeepExteriorTrivia)!);
+        return rethrow(spot, handler, Rethrow.Without(handler.Block, abort));
     }
 
     /// <summary>In front of the call that stops the host, or as the argument of the one that ends the process.</summary>

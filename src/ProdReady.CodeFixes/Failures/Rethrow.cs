@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
@@ -8,6 +9,8 @@ namespace ProdReady.Failures;
 /// <summary>Rewrites a handler so that the exception goes on to the callers.</summary>
 internal static class Rethrow
 {
+    private static readonly SyntaxAnnotation Gone = new();
+
     /// <summary>Logs the exception and throws it on; null where no logger is in scope.</summary>
     /// <param name="spot">The place.</param>
     /// <param name="handler">The handler as it is.</param>
@@ -27,6 +30,24 @@ internal static class Rethrow
     /// <summary>Throws the exception on.</summary>
     public static SyntaxNode? Plain(Spot spot, CatchClauseSyntax handler, BlockSyntax remains) =>
         End(handler, remains, spot) is { } cured ? spot.Root.ReplaceNode(handler, cured) : null;
+
+    /// <summary>The block without some of its statements; their comments stay.</summary>
+    public static BlockSyntax Without(BlockSyntax block, params StatementSyntax[] gone)
+    {
+        block = block.ReplaceNodes(gone, (_, statement) =>
+        {
+            var before = statement.GetLeadingTrivia();
+            var behind = statement.GetTrailingTrivia();
+            var above = before.Take(before.Select((trivia, index) => IsSpace(trivia) ? 0 : index + 2).DefaultIfEmpty().Max());
+            return statement
+                .WithLeadingTrivia(behind.All(IsSpace) ? above : before)
+                .WithTrailingTrivia(behind.All(IsSpace) ? [] : behind)
+                .WithAdditionalAnnotations(Gone);
+        });
+        return block.RemoveNodes(block.GetAnnotatedNodes(Gone), SyntaxRemoveOptions.KeepExteriorTrivia)!;
+    }
+
+    private static bool IsSpace(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 
     /// <summary>Ends the handler with <c>throw;</c>; null when it leaves in the middle as well.</summary>
     private static CatchClauseSyntax? End(CatchClauseSyntax handler, BlockSyntax remains, Spot spot)

@@ -19,6 +19,6 @@ public sealed class UnfinishedErrorHandlerFixer() : ProductionFixer(
         if (spot.Note(UnfinishedErrorHandler.OnlyTheAuthorKnows) is not null || spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
         if (spot.Model.GetOperation(handler, spot.Cancellation) is not ICatchClauseOperation clause) return null;
         var isStub = Unfinished.Stub(clause) is not null;
-        return rethrow(spot, handler, isStub ? handler.Block.RemoveNodes(handler.Block.Statements, SyntaxRemoveOptions.KeepExteriorTrivia)! : handler.Block);
+        return rethrow(spot, handler, isStub ? Rethrow.Without(handler.Block, [.. handler.Block.Statements]) : handler.Block);
     }
 }
