@@ -1,11 +1,15 @@
 namespace ProdReady.Facts;
 
-/// <summary>Where an application is called again and again: for each request, or for each item of a collection.</summary>
+/// <summary>Where an application is called again and again: for each request, message or item.</summary>
 internal static class ServingApis
 {
     /// <summary>Types whose members answer requests.</summary>
     public static readonly string[] Endpoints =
         ["Microsoft.AspNetCore.Mvc.ControllerBase", "Microsoft.AspNetCore.Mvc.RazorPages.PageModel", "Microsoft.AspNetCore.SignalR.Hub"];
+
+    /// <summary>Contracts whose members are called for each message or job.</summary>
+    public static readonly string[] Consumers =
+        ["MassTransit.IConsumer`1", "NServiceBus.IHandleMessages`1", "Rebus.Handlers.IHandleMessages`1", "Quartz.IJob", "DotNetCore.CAP.ICapSubscribe"];
 
     /// <summary>What a method is given that answers a request.</summary>
     public const string HttpContext = "Microsoft.AspNetCore.Http.HttpContext";

@@ -57,7 +57,8 @@ public sealed class OverCatchAborts() : ProductionRule(Rule, InRound, AsSuccess)
             if (isStop && Aborts.SetsExitCode(clause.Root())) return null;
 
             var unit = work.Value.Of(attempt);
-            var asSuccess = unit == Unit.None && known.Kind != ProjectKind.Library && aborts.EndsAsSuccess(clause, abort) && work.Value.IsInWorker(attempt);
+            // Outside of the loops, a worker that ends the process with a failing exit code dies loudly, as it ought to.
+            var asSuccess = unit == Unit.None && known.Kind != ProjectKind.Library && !MainSetsExitCode(known) && aborts.EndsAsSuccess(clause, abort) && work.Value.IsInWorker(attempt);
             if (unit == Unit.None && !asSuccess) return null;
 
             return new Finding(Names.Called(abort), Attempts.Name(attempt), Names.Text(abort), unit.ToString().ToLowerInvariant())
@@ -68,6 +69,9 @@ public sealed class OverCatchAborts() : ProductionRule(Rule, InRound, AsSuccess)
             };
         });
     }
+
+    private static bool MainSetsExitCode(Known known) =>
+        known.Compilation.GetEntryPoint(default) is { } main && known.Bodies.Of(main) is { } body && Aborts.SetsExitCode(body);
 
     /// <summary>Whether the block makes several different calls that may fail: a handler around all of them cannot mean one certain failure.</summary>
     private static bool MayFailInManyWays(ITryOperation attempt, Known known) =>

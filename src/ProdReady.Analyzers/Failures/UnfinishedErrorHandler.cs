@@ -47,7 +47,7 @@ public sealed class UnfinishedErrorHandler() : ProductionRule(Rule, Open, LosesC
             var isExpected = Surroundings.ExpectFailure(clause) || BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || IsCancellation(clause);
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt), mark)
             {
-                Wording = stub is null ? isTold ? Open : null : stub.Contains('.') ? OnlyForDevelopers : LosesCause,
+                Wording = stub is null ? isTold || isExpected ? Open : null : stub.Contains('.') ? OnlyForDevelopers : LosesCause,
                 Severity = isTold || isExpected ? Info : null,
                 Learned = isTold || isExpected ? Finding.Notes((OnlyTheAuthorKnows, mark)) : Finding.Notes(),
             };

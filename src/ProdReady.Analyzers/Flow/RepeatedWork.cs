@@ -9,9 +9,10 @@ internal enum Unit
 {
     /// <summary>Once, at the start or the end, or not that we can see.</summary>
     None,
-    /// <summary>Each round of a loop that takes no item.</summary>
+    /// <summary>Each round of a loop that takes no item, or that is in code of which we cannot see when it runs.</summary>
     Round,
     Item,
+    Event,
     Message,
     Request,
 }
@@ -28,14 +29,15 @@ internal sealed class RepeatedWork(Known known)
 
     private static readonly string[] OnceTypes = ["Program", "Startup", "Bootstrap", "Initiali", "Migrat", "Seed", "Install", "Warmup"];
 
-    /// <summary>Events of a process that ends anyway.</summary>
-    private static readonly string[] LastEvents = ["UnhandledExceptionEventArgs", "UnobservedTaskExceptionEventArgs", "FirstChanceExceptionEventArgs", "ConsoleCancelEventArgs"];
+    /// <summary>Parts of the names of what is told when a process ends anyway, or has no other process to live for.</summary>
+    private static readonly string[] LastEvents = ["Exception", "ConsoleCancel", "SessionEnd", "Shutdown", "AssemblyLoad", "Exit"];
 
     private readonly WorkerCode _workers = new(known);
     private readonly ApiSet _map = known.Calls(ServingApis.Map);
     private readonly ApiSet _forEach = known.Calls(ServingApis.ForEach);
     private readonly ApiSet _runOnPool = known.Calls(WorkerApis.RunOnPool);
     private readonly INamedTypeSymbol[] _endpoints = ServingApis.Endpoints.Select(known.Type).OfType<INamedTypeSymbol>().ToArray();
+    private readonly INamedTypeSymbol[] _consumers = ServingApis.Consumers.Select(known.Type).OfType<INamedTypeSymbol>().ToArray();
     private readonly INamedTypeSymbol? _httpContext = known.Type(ServingApis.HttpContext);
     private readonly INamedTypeSymbol? _eventArgs = known.Type("System.EventArgs");
     private readonly INamedTypeSymbol? _backgroundService = known.Type(WorkerApis.BackgroundService);
@@ -44,6 +46,7 @@ internal sealed class RepeatedWork(Known known)
     /// <summary>What <paramref name="attempt"/> is run for.</summary>
     public Unit Of(ITryOperation attempt)
     {
+        if (Attempts.IsTriedAgain(attempt)) return Unit.None;
         var unit = Unit.None;
         for (IOperation at = attempt; ;)
         {
@@ -71,11 +74,12 @@ internal sealed class RepeatedWork(Known known)
         foreach (var parameter in member.Parameters)
         {
             if (_httpContext is not null && Types.Is(parameter.Type, _httpContext)) return Unit.Request;
-            if (Types.Is(parameter.Type, _eventArgs)) return LastEvents.Contains(parameter.Type.Name) ? Unit.None : Unit.Message;
+            if (Types.Is(parameter.Type, _eventArgs)) return IsOfLiving(member.Parameters) ? Unit.Event : Unit.None;
         }
 
-        if (IsForeign(member)) return Unit.Message;
-        if (loop != Unit.None) return known.Kind is ProjectKind.Web or ProjectKind.Worker or ProjectKind.Function || Types.Is(member.ContainingType, _backgroundService) ? loop : Unit.None;
+        if (IsConsumer(member)) return Unit.Message;
+        if (loop != Unit.None && Types.Is(member.ContainingType, _backgroundService)) return loop;
+        if (loop != Unit.None) return known.Kind is ProjectKind.Web or ProjectKind.Worker or ProjectKind.Function ? Unit.Round : Unit.None;
         return _workers.ExecuteOf(member) is { } execute && !SymbolEqualityComparer.Default.Equals(execute, member) ? OfPart(member) : Unit.None;
     }
 
@@ -106,7 +110,7 @@ internal sealed class RepeatedWork(Known known)
             IInvocationOperation call when _map.Has(call.TargetMethod) => Unit.Request,
             IInvocationOperation call when _forEach.Has(call.TargetMethod) => Unit.Item,
             IInvocationOperation call when _runOnPool.Has(call.TargetMethod) => Unit.Round,
-            IEventAssignmentOperation { Adds: true } => lambda.Symbol.Parameters.Any(parameter => LastEvents.Contains(parameter.Type.Name)) ? Unit.None : Unit.Message,
+            IEventAssignmentOperation { Adds: true } => IsOfLiving(lambda.Symbol.Parameters) ? Unit.Event : Unit.None,
             _ => Unit.None,
         };
     }
@@ -120,14 +124,14 @@ internal sealed class RepeatedWork(Known known)
         attempt.Body.Executed().Any(operation =>
             operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, item) && operation.Enclosing<IInvocationOperation>() is not null);
 
-    /// <summary>Whether the member belongs to a contract of a library: message buses, schedulers and job runners call it for each message or job.</summary>
-    private static bool IsForeign(IMethodSymbol member) =>
-        member.OverriddenMethod is { } overridden ? IsOfLibrary(overridden)
-        : member.ContainingType.AllInterfaces.Any(contract => IsOfLibrary(contract) && contract.GetMembers().Any(declared =>
-            SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(declared), member)));
+    /// <summary>Whether an event brings something to work on, and is not about the end of a process.</summary>
+    private bool IsOfLiving(IReadOnlyCollection<IParameterSymbol> parameters) =>
+        parameters.Any(parameter => parameter.Type.SpecialType != SpecialType.System_Object && !SymbolEqualityComparer.Default.Equals(parameter.Type, _eventArgs))
+        && !parameters.Any(parameter => LastEvents.Any(last => parameter.Type.Name.IndexOf(last, StringComparison.Ordinal) >= 0));
 
-    private static bool IsOfLibrary(ISymbol contract) =>
-        contract.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty && contract.ContainingAssembly is { } assembly && !Types.IsFramework(assembly);
+    /// <summary>Whether a message bus or a scheduler calls the member.</summary>
+    private bool IsConsumer(IMethodSymbol member) =>
+        _consumers.Length > 0 && member.DeclaredAccessibility == Accessibility.Public && _consumers.Any(contract => Types.Is(member.ContainingType, contract));
 
     private static IMethodSymbol? Member(ISymbol symbol) => symbol switch
     {

@@ -35,8 +35,18 @@ public sealed class OverCatchAbortsFixer() : ProductionFixer(
         var index = block.Statements.IndexOf(stop);
         var opened = Handler.Open(block, spot.NewLine);
         stop = (ExpressionStatementSyntax)opened.Statements[index];
-        var set = Pattern.Statement("Environment.ExitCode = 1;", spot.NewLine).WithLeadingTrivia(stop.GetLeadingTrivia());
+        var set = Pattern.Statement(StoppingToken(spot) is { } token ? $"if (!{token}.IsCancellationRequested) Environment.ExitCode = 1;" : "Environment.ExitCode = 1;", spot.NewLine).WithLeadingTrivia(stop.GetLeadingTrivia());
         opened = opened.WithStatements(opened.Statements.Replace(stop, stop.WithLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation)).Insert(index, set));
         return Usings.Ensure(spot.Root.ReplaceNode(block, opened), spot, "System.Environment");
+    }
+
+    /// <summary>The token through which the worker is told to stop, where the handler also takes the exception of that: an orderly stop is no failure.</summary>
+    private static string? StoppingToken(Spot spot)
+    {
+        if (spot.Enclosing<CatchClauseSyntax>() is not { Parent: TryStatementSyntax attempt } handler) return null;
+        if (attempt.Catches.TakeWhile(other => other != handler).Any(other => other.Declaration?.Type.ToString().EndsWith("CanceledException", StringComparison.Ordinal) == true)) return null;
+        var token = (spot.Model.GetEnclosingSymbol(spot.Token.SpanStart, spot.Cancellation) as IMethodSymbol)?.Parameters
+            .FirstOrDefault(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, spot.Type("System.Threading.CancellationToken")));
+        return token is null ? null : Fresh.Written(token.Name);
     }
 }

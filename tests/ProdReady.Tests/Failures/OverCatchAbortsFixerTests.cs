@@ -173,7 +173,7 @@ public class OverCatchAbortsFixerTests
                     {
                         logger.LogError(ex, "Failed");
                         // Start anew.
-                        Environment.ExitCode = 1;
+                        if (!stoppingToken.IsCancellationRequested) Environment.ExitCode = 1;
                         lifetime.StopApplication();
                     }
         """, index: 1);
@@ -185,6 +185,26 @@ public class OverCatchAbortsFixerTests
                     lifetime.[|StopApplication|]();
                 }
         """), Outermost("""
+                catch (Exception)
+                {
+                    if (!stoppingToken.IsCancellationRequested) Environment.ExitCode = 1;
+                    lifetime.StopApplication();
+                }
+        """), Target.Worker);
+
+    [Fact]
+    public Task A_handler_behind_that_of_cancellation_sets_the_exit_code_always() => Check.Fix<OverCatchAborts, OverCatchAbortsFixer>(Outermost("""
+                catch (OperationCanceledException)
+                {
+                }
+                catch (Exception)
+                {
+                    lifetime.[|StopApplication|]();
+                }
+        """), Outermost("""
+                catch (OperationCanceledException)
+                {
+                }
                 catch (Exception)
                 {
                     Environment.ExitCode = 1;

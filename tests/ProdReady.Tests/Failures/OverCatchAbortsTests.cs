@@ -126,8 +126,8 @@ public class OverCatchAbortsTests
         """));
 
     [Fact]
-    public Task A_loop_of_a_service_in_a_web_application_is_reported() =>
-        Warns(Service("void All(string[] messages) { foreach (var message in messages) { " + Abort + " } }") + "class Program { static void Main() => WebApplication.Create().Run(); }", Target.Web);
+    public Task A_loop_of_a_service_in_a_web_application_is_a_suggestion() =>
+        Suggests(Service("void All(string[] messages) { foreach (var message in messages) { " + Abort + " } }") + "class Program { static void Main() => WebApplication.Create().Run(); }", Target.Web);
 
     [Fact]
     public Task A_controller_is_reported() => Warns("class Orders : Microsoft.AspNetCore.Mvc.ControllerBase\n" + Service("public void Post(string message) { " + Abort + " }").Replace("class Service", ""));
@@ -153,15 +153,17 @@ public class OverCatchAbortsTests
     [Fact]
     public Task A_method_that_handles_an_event_is_reported() => Warns(Service("void OnReceived(object sender, FileSystemEventArgs e) { var message = e.Name!; " + Abort + " }"));
 
-    [Fact]
-    public Task A_member_that_a_library_calls_is_reported() => Warns(
-        Service("public void Consume(string message) { " + Abort + " }").Replace("class Service", "class Service : Bus.IConsumer"),
-        new Target { LibrarySource = "namespace Bus { public interface IConsumer { void Consume(string message); } }" });
+    [Theory]
+    [InlineData("MassTransit", "IConsumer<string>")]
+    [InlineData("NServiceBus", "IHandleMessages<string>")]
+    public Task A_consumer_of_a_message_bus_is_reported(string space, string contract) => Warns(
+        Service("public void Consume(string message) { " + Abort + " }").Replace("class Service", $"class Service : {space}.{contract}"),
+        new Target { LibrarySource = $"namespace {space} {{ public interface {contract.Replace("<string>", "<T>")} {{ void Consume(T message); }} }}" });
 
     [Fact]
-    public Task A_member_that_overrides_that_of_a_library_is_reported() => Warns(
-        Service("public override void Consume(string message) { " + Abort + " }").Replace("class Service", "class Service : Bus.Consumer"),
-        new Target { LibrarySource = "namespace Bus { public abstract class Consumer { public abstract void Consume(string message); } }" });
+    public Task A_job_of_a_scheduler_is_reported() => Warns(
+        Service("public Task Execute(Quartz.IJobExecutionContext context) { var message = context.ToString()!; " + Abort + " return Task.CompletedTask; }").Replace("class Service", "class Service : Quartz.IJob"),
+        new Target { LibrarySource = "namespace Quartz { public interface IJobExecutionContext { } public interface IJob { System.Threading.Tasks.Task Execute(IJobExecutionContext context); } }" });
 
     [Theory]
     [InlineData("lifetime.[|StopApplication|]();")]
@@ -183,6 +185,10 @@ public class OverCatchAbortsTests
     public Task A_part_without_an_item_is_a_suggestion() => Suggests(Worker(
         "while (!stoppingToken.IsCancellationRequested) await Handle(stoppingToken);",
         "async Task Handle(CancellationToken token) { try { await Poll(); await Save(1); } catch (Exception) { Environment.[|Exit|](1); } }"));
+
+    [Fact]
+    public Task A_loop_on_the_pool_in_a_service_is_a_suggestion() =>
+        Suggests(Service("Task All(string[] messages) => Task.Run(() => { foreach (var message in messages) { " + Abort + " } });") + "class Program { static void Main() => WebApplication.Create().Run(); }", Target.Web);
 
     [Fact]
     public Task A_handler_behind_those_of_chosen_exceptions_is_a_suggestion() => Suggests(InLoop("catch (FormatException) { continue; } catch (Exception) { Environment.[|Exit|](1); }"));
@@ -320,7 +326,30 @@ public class OverCatchAbortsTests
     public Task A_member_that_the_framework_calls_is_left_alone() =>
         In(Service("public int CompareTo(string? message) { try { Save(Read(message!)); } catch (Exception) { Environment.Exit(1); } return 0; }").Replace("class Service", "class Service : IComparable<string>"));
 
+    [Fact]
+    public Task A_private_member_of_a_consumer_is_left_alone() => In(
+        Service("public void Consume(string message) { } void Handle(string message) { " + Unmarked + " }").Replace("class Service", "class Service : MassTransit.IConsumer<string>"),
+        new Target { LibrarySource = "namespace MassTransit { public interface IConsumer<T> { void Consume(T message); } }" });
+
+    [Fact]
+    public Task A_member_that_another_library_calls_is_left_alone() => In(
+        Service("public override int Execute(string message) { " + Unmarked + " return 0; }").Replace("class Service", "class Service : Commands.Command"),
+        new Target { LibrarySource = "namespace Commands { public abstract class Command { public abstract int Execute(string message); } }" });
+
+    [Fact]
+    public Task A_loop_that_tries_again_until_it_succeeds_is_left_alone() => In(Worker("""
+        for (var i = 0; i < 3; i++)
+        {
+            try { await Poll(); await Save(1); return; } catch (Exception) { Environment.Exit(1); }
+        }
+        """));
+
+    [Fact]
+    public Task The_outermost_handler_where_the_entry_point_has_an_exit_code_is_left_alone() =>
+        In(Outermost("catch { lifetime.StopApplication(); }") + Host.Replace("=> await", "{ Environment.ExitCode = 1; await").Replace("RunAsync();", "RunAsync(); Environment.ExitCode = 0; }"), Target.Worker);
+
     [Theory]
+    [InlineData("EventArgs")]
     [InlineData("UnhandledExceptionEventArgs")]
     [InlineData("ConsoleCancelEventArgs")]
     public Task A_handler_of_the_last_events_is_left_alone(string type) => In(Service("void OnLast(object sender, " + type + " e) { var message = \"1\"; " + Unmarked + " }"));
@@ -328,6 +357,10 @@ public class OverCatchAbortsTests
     [Fact]
     public Task A_lambda_for_the_last_event_is_left_alone() =>
         In(Service("void Watch() { AppDomain.CurrentDomain.UnhandledException += (_, e) => { var message = \"1\"; " + Unmarked + " }; }"));
+
+    [Fact]
+    public Task A_lambda_for_an_event_without_content_is_left_alone() =>
+        In(Service("event EventHandler? Ended; void Watch() { Ended += (_, e) => { var message = \"1\"; " + Unmarked + " }; }"));
 
     [Fact]
     public Task A_private_method_of_a_controller_is_left_alone() =>
