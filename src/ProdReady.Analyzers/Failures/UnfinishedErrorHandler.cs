@@ -37,13 +37,13 @@ public sealed class UnfinishedErrorHandler() : ProductionRule(Rule, Open, LosesC
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var outcome = new CatchOutcome(known);
+        var outcome = known.Outcomes;
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
             if (Unfinished.Mark(clause) is not { } mark || clause.Parent is not ITryOperation attempt || Attempts.IsUnclear(attempt)) return null;
 
             var stub = Unfinished.Stub(clause);
-            var isTold = stub is null && outcome.Of(clause) == CatchVerdict.Handled;
+            var isTold = stub is null && outcome.Of(clause).Verdict > CatchVerdict.Degraded;
             var isExpected = Surroundings.ExpectFailure(clause) || BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || IsCancellation(clause);
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt), mark)
             {

@@ -13,6 +13,7 @@ public class UnfinishedErrorHandlerTests
             readonly ILogger _logger = null!;
             Stream _stream = null!;
             int _failed;
+            public int Failed => _failed;
 
             void Charge() { }
             Task ChargeAsync() => Task.CompletedTask;
