@@ -66,12 +66,15 @@ internal sealed class Escapes(Known known)
         return null;
     }
 
-    /// <summary>Whether one of the handlers takes every exception and throws none.</summary>
+    /// <summary>Whether the task of <paramref name="call"/> may fail.</summary>
+    public bool MayFail(IInvocationOperation call) => TaskMayFail(call, new Question(), Depth);
+
+    /// <summary>Whether one of the handlers takes every exception and does not end with a throw; one that throws at times knows what it does.</summary>
     private static bool Keeps(ITryOperation attempt)
     {
         foreach (var clause in attempt.Catches)
         {
-            if (Handlers.CatchesEverything(clause) && !PicksSome(clause.Filter)) return !clause.Handler.Executed().Any(operation => operation is IThrowOperation);
+            if (Handlers.CatchesEverything(clause) && !PicksSome(clause.Filter)) return !clause.Handler.Operations.Any(operation => operation is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation });
         }
 
         return false;

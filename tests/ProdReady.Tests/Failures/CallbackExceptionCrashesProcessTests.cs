@@ -234,6 +234,7 @@ public class CallbackExceptionCrashesProcessTests
         async void Bare() { try { await client.GetAsync("/"); } catch { } }
         async void Excluding() { try { await client.GetAsync("/"); } catch (Exception e) when (e is not OperationCanceledException) { } }
         async void Several() { try { await client.GetAsync("/"); } catch (IOException) { throw; } catch (Exception) { } }
+        async void Fatal() { try { await client.GetAsync("/"); } catch (Exception e) { if (e is OutOfMemoryException) throw; logger.LogError(e, "Failed"); } }
         async void Asking(bool on) { try { await client.GetAsync("/"); } catch (Exception) when (on) { } }
         void Start() { new Timer(async _ => { try { await client.GetAsync("/"); } catch (Exception e) { logger.LogError(e, "Failed"); } }); }
         """);
@@ -332,6 +333,13 @@ public class CallbackExceptionCrashesProcessTests
         """, Target.Web);
 
     [Fact]
+    public async Task A_type_whose_base_cannot_be_seen_is_left_alone()
+    {
+        var snippet = new Snippet("class Page : Nowhere.Page { async void Load() { await new HttpClient().GetAsync(\"/\"); } }", Target.Library);
+        Assert.Empty(await snippet.Analyze(new CallbackExceptionCrashesProcess()));
+    }
+
+    [Fact]
     public Task Tests_are_left_alone() => Check.Rule<CallbackExceptionCrashesProcess>(Class("""
         async void Load() { await client.GetAsync("/"); }
         """), Target.Test);
@@ -342,6 +350,7 @@ public class CallbackExceptionCrashesProcessTests
         void Start()
         {
             new Timer(_ => count++);
+            new Timer(_ => client.GetAsync("/"));
             new Timer(Poll);
             new Timer(_ => { try { File.ReadAllText("x"); } catch (Exception e) { logger.LogError(e, "Failed"); } });
             new Thread(() => client.ToString()).Start();
