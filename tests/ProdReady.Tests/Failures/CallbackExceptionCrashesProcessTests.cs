@@ -292,6 +292,16 @@ public class CallbackExceptionCrashesProcessTests
         """);
 
     [Fact]
+    public Task A_disposal_that_the_callback_looks_for_is_left_alone() => In("""
+        bool disposed;
+        async void OnTimer(object? state) { if (disposed) return; Check(); Check2(); await Task.Delay(1); }
+        async [|void|] OnOther(object? state) { Check(); await Task.Delay(1); }
+        async [|void|] OnThird(object? state) { Check2(); await Task.Delay(1); }
+        void Check() { if (disposed) throw new ObjectDisposedException("x"); }
+        void Check2() { ObjectDisposedException.ThrowIf(disposed, this); }
+        """);
+
+    [Fact]
     public Task Async_methods_and_lambdas_that_return_a_task_are_left_alone() => In("""
         async Task Work() { await client.GetAsync("/"); }
         void Start() { Task.Run(async () => await client.GetAsync("/")); Func<Task> later = async () => await client.GetAsync("/"); Parallel.ForEachAsync(new[] { 1 }, async (i, t) => await client.GetAsync("/")); }
