@@ -47,7 +47,6 @@ internal static class CallbackApis
     /// <summary>Throw when something outside of the process is not as it was.</summary>
     public static readonly Api[] Fail =
     [
-        new("System.ObjectDisposedException", "ThrowIf"),
         new("System.IO.File", "ReadAllText", "ReadAllLines", "ReadAllBytes", "ReadLines", "WriteAllText", "WriteAllLines", "WriteAllBytes", "AppendAllText", "AppendAllLines", "Copy", "Move", "Delete", "Open", "OpenRead", "OpenWrite", "OpenText", "Create"),
         new("System.IO.Directory", "GetFiles", "GetDirectories", "EnumerateFiles", "EnumerateDirectories", "CreateDirectory", "Delete", "Move"),
         new("System.Net.Http.HttpClient", "Send"),
@@ -60,6 +59,12 @@ internal static class CallbackApis
         new("System.Data.IDbConnection", "Open"),
         new("System.Data.IDbCommand", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar"),
         new("System.Text.Json.JsonSerializer", "Deserialize"),
+    ];
+
+    /// <summary>Throw when an object was disposed.</summary>
+    public static readonly Api[] FailWhenDisposed =
+    [
+        new("System.ObjectDisposedException", "ThrowIf"),
     ];
 
     /// <summary>Throw when a token was cancelled.</summary>

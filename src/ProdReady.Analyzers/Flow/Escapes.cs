@@ -23,6 +23,7 @@ internal sealed class Escapes(Known known)
     private readonly ApiSet _peaceful = known.Calls(CallbackApis.WaitInPeace);
     private readonly ApiSet _combine = known.Calls(CallbackApis.Combine);
     private readonly ApiSet _fail = known.Calls(CallbackApis.Fail);
+    private readonly ApiSet _disposed = known.Calls(CallbackApis.FailWhenDisposed);
     private readonly ApiSet _cancelled = known.Calls(CallbackApis.FailWhenCancelled);
     private readonly ApiSet _block = known.Calls(CallbackApis.Block);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
@@ -30,7 +31,7 @@ internal sealed class Escapes(Known known)
     private readonly INamedTypeSymbol? _argument = known.Type("System.ArgumentException");
 
     /// <summary>The first operation of <paramref name="body"/> whose exception nobody in it catches; null when none is seen.</summary>
-    public IOperation? From(IOperation body) => From(body, new Question(), Depth);
+    public IOperation? From(IOperation body) => From(body, new Question { LooksForDisposal = body.Executed().Any(IsDisposed) }, Depth);
 
     /// <summary>The name of what fails, for messages.</summary>
     public static string Name(IOperation escape) => escape switch
@@ -66,12 +67,15 @@ internal sealed class Escapes(Known known)
         return null;
     }
 
-    /// <summary>Whether one of the handlers takes every exception and throws none.</summary>
+    /// <summary>Whether the task of <paramref name="call"/> may fail.</summary>
+    public bool MayFail(IInvocationOperation call) => TaskMayFail(call, new Question(), Depth);
+
+    /// <summary>Whether one of the handlers takes every exception and does not end with a throw; one that throws at times knows what it does.</summary>
     private static bool Keeps(ITryOperation attempt)
     {
         foreach (var clause in attempt.Catches)
         {
-            if (Handlers.CatchesEverything(clause) && !PicksSome(clause.Filter)) return !clause.Handler.Executed().Any(operation => operation is IThrowOperation);
+            if (Handlers.CatchesEverything(clause) && !PicksSome(clause.Filter)) return !clause.Handler.Operations.Any(operation => operation is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation });
         }
 
         return false;
@@ -83,7 +87,7 @@ internal sealed class Escapes(Known known)
 
     private bool MayFail(IOperation operation, Question question, int depth) => operation switch
     {
-        IThrowOperation { Syntax: ThrowStatementSyntax } thrown => !IsGuard(thrown.Exception?.Bare().Type),
+        IThrowOperation { Syntax: ThrowStatementSyntax } thrown => !IsGuard(thrown.Exception?.Bare().Type, question),
         IAwaitOperation awaited => TaskMayFail(awaited.Operation, question, depth),
         IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { Type: var type } task } => IsTask(type) && TaskMayFail(task, question, depth),
         IForEachLoopOperation { IsAsynchronous: true } loop => TaskMayFail(loop.Collection, question, depth),
@@ -97,6 +101,7 @@ internal sealed class Escapes(Known known)
         var method = call.TargetMethod;
         if (_block.Has(method)) return call.Instance is { } task && TaskMayFail(task is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited } ? awaited : task, question, depth);
         if (_fail.Has(method)) return true;
+        if (_disposed.Has(method)) return !question.LooksForDisposal;
         if (_cancelled.Has(method)) return !IsCancellationCaught(call);
         return !IsTask(method.ReturnType) && !IsCalm(method) && CalleeMayFail(method, question, depth) == true;
     }
@@ -145,9 +150,12 @@ internal sealed class Escapes(Known known)
     private static bool IsCalm(IMethodSymbol method) =>
         Calm.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || CalmBeginnings.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal) && (method.Name.Length == word.Length || char.IsUpper(method.Name[word.Length])));
 
-    /// <summary>Whether the exception tells the programmer of a mistake of his own.</summary>
-    private bool IsGuard(ITypeSymbol? type) =>
-        Types.Is(type, _argument) || type?.Name is "NotImplementedException" or "NotSupportedException" or "UnreachableException";
+    /// <summary>Whether the exception tells the programmer of a mistake of his own, or of a disposal that the function looks for itself.</summary>
+    private bool IsGuard(ITypeSymbol? type, Question question) =>
+        Types.Is(type, _argument) || type?.Name is "NotImplementedException" or "NotSupportedException" or "UnreachableException" || type?.Name is "ObjectDisposedException" && question.LooksForDisposal;
+
+    private static bool IsDisposed(IOperation operation) =>
+        operation is IMemberReferenceOperation { Member.Name: var name, Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 } && name.IndexOf("disposed", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool IsSuppressing(IOperation task) =>
         task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Arguments: { Length: 1 } arguments } && arguments[0].Syntax.ToString().Contains("SuppressThrowing");
@@ -174,5 +182,8 @@ internal sealed class Escapes(Known known)
         public HashSet<ISymbol> Methods { get; } = new(SymbolEqualityComparer.Default);
 
         public int Operations { get; set; }
+
+        /// <summary>Whether the function asks first whether its object is disposed.</summary>
+        public bool LooksForDisposal { get; init; }
     }
 }

@@ -104,9 +104,9 @@ internal sealed class UnawaitedTasks(Known known)
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke) return true;
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly))
-            return method.Name.EndsWith("Async", StringComparison.Ordinal) || method is { Name: "Run", ContainingType.Name: "Task" };
+            return method.Name.EndsWith("Async", StringComparison.Ordinal) || method is { Name: "Run", ContainingType.Name: "Task" } && _escapes.MayFail(call);
         if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return false;
-        if (target.IsAsync) return _escapes.From(body) is not null;
+        if (target.IsAsync) return _escapes.MayFail(call);
         if (depth == 0) return false;
         var returned = body.Executed().OfType<IReturnOperation>().Select(result => result.ReturnedValue is { } value ? Call(value) : null).ToArray();
         return returned.Length == 1 && returned[0] is { } inner && !body.Executed().Any(operation => operation is IThrowOperation) && FailsLater(inner, depth - 1);

@@ -234,6 +234,7 @@ public class CallbackExceptionCrashesProcessTests
         async void Bare() { try { await client.GetAsync("/"); } catch { } }
         async void Excluding() { try { await client.GetAsync("/"); } catch (Exception e) when (e is not OperationCanceledException) { } }
         async void Several() { try { await client.GetAsync("/"); } catch (IOException) { throw; } catch (Exception) { } }
+        async void Fatal() { try { await client.GetAsync("/"); } catch (Exception e) { if (e is OutOfMemoryException) throw; logger.LogError(e, "Failed"); } }
         async void Asking(bool on) { try { await client.GetAsync("/"); } catch (Exception) when (on) { } }
         void Start() { new Timer(async _ => { try { await client.GetAsync("/"); } catch (Exception e) { logger.LogError(e, "Failed"); } }); }
         """);
@@ -291,6 +292,16 @@ public class CallbackExceptionCrashesProcessTests
         """);
 
     [Fact]
+    public Task A_disposal_that_the_callback_looks_for_is_left_alone() => In("""
+        bool disposed;
+        async void OnTimer(object? state) { if (disposed) return; Check(); Check2(); await Task.Delay(1); }
+        async [|void|] OnOther(object? state) { Check(); await Task.Delay(1); }
+        async [|void|] OnThird(object? state) { Check2(); await Task.Delay(1); }
+        void Check() { if (disposed) throw new ObjectDisposedException("x"); }
+        void Check2() { ObjectDisposedException.ThrowIf(disposed, this); }
+        """);
+
+    [Fact]
     public Task Async_methods_and_lambdas_that_return_a_task_are_left_alone() => In("""
         async Task Work() { await client.GetAsync("/"); }
         void Start() { Task.Run(async () => await client.GetAsync("/")); Func<Task> later = async () => await client.GetAsync("/"); Parallel.ForEachAsync(new[] { 1 }, async (i, t) => await client.GetAsync("/")); }
@@ -332,6 +343,13 @@ public class CallbackExceptionCrashesProcessTests
         """, Target.Web);
 
     [Fact]
+    public async Task A_type_whose_base_cannot_be_seen_is_left_alone()
+    {
+        var snippet = new Snippet("class Page : Nowhere.Page { async void Load() { await new HttpClient().GetAsync(\"/\"); } }", Target.Library);
+        Assert.Empty(await snippet.Analyze(new CallbackExceptionCrashesProcess()));
+    }
+
+    [Fact]
     public Task Tests_are_left_alone() => Check.Rule<CallbackExceptionCrashesProcess>(Class("""
         async void Load() { await client.GetAsync("/"); }
         """), Target.Test);
@@ -342,6 +360,7 @@ public class CallbackExceptionCrashesProcessTests
         void Start()
         {
             new Timer(_ => count++);
+            new Timer(_ => client.GetAsync("/"));
             new Timer(Poll);
             new Timer(_ => { try { File.ReadAllText("x"); } catch (Exception e) { logger.LogError(e, "Failed"); } });
             new Thread(() => client.ToString()).Start();

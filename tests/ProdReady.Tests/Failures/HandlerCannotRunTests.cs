@@ -96,6 +96,7 @@ public class HandlerCannotRunTests
         interface IStore { Task Save(); }
         class A : IStore { public Task Save() => throw new IOException(); }
         class B : IStore { public Task Save() { File.Delete("x"); return Task.CompletedTask; } }
+        Task Library(TaskFactory factory) { try { return factory.StartNew(() => File.Delete("x")); } catch (Exception) { return Task.CompletedTask; } }
         IStore store = null!;
         Task Own() { try { return store.Save(); } catch (Exception) { return Task.CompletedTask; } }
         Task Sync() { try { return Checked(); } catch (Exception) { return Task.CompletedTask; } }
@@ -106,7 +107,8 @@ public class HandlerCannotRunTests
     public Task Callees_that_keep_their_failures_are_left_alone() => In("""
         async Task Calm() { try { await client.GetStringAsync("/"); } catch (Exception e) { logger.LogError(e, "Failed"); } }
         Task Load() { try { return Calm(); } catch (Exception) { return Task.CompletedTask; } }
-        void Drop() { try { _ = Calm(); } catch (Exception) { } }
+        void Drop() { try { _ = Calm(); } catch (Exception e) { logger.LogError(e, "Failed"); } }
+        Task Pool() { try { return Task.Run(() => Calm()); } catch (Exception e) { logger.LogError(e, "Failed"); return Task.CompletedTask; } }
         """);
 
     [Fact]
