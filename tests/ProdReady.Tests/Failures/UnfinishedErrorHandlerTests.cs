@@ -162,7 +162,16 @@ public class UnfinishedErrorHandlerTests
     public Task A_HACK_with_a_reason_is_a_suggestion() => Suggests("[|catch|] (IOException) { /* HACK: the device throws when it is asked twice */ }");
 
     [Fact]
-    public Task A_TODO_with_a_reason_is_reported() => Warns("[|catch|] (IOException) { /* TODO: the device throws when it is asked twice */ }");
+    public Task A_TODO_beside_a_reason_is_a_suggestion() => Suggests("[|catch|] (IOException) { /* It is charged again tomorrow. */ /* TODO: log */ }");
+
+    [Fact]
+    public Task An_XXX_with_a_reason_is_reported() => Warns("[|catch|] (IOException) { /* XXX: the device throws when it is asked twice */ }");
+
+    [Fact]
+    public Task A_stub_with_a_reason_is_reported() => Warns("[|catch|] (IOException) { /* This can never happen here. */ Debug.Fail(\"x\"); }");
+
+    [Fact]
+    public Task A_TODO_that_says_much_is_reported() => Warns("[|catch|] (IOException) { /* TODO: the device throws when it is asked twice */ }");
 
     [Fact]
     public Task A_TODO_where_a_failure_is_expected_is_a_suggestion() => Check.Severity<UnfinishedErrorHandler>(DiagnosticSeverity.Info, Class("""
