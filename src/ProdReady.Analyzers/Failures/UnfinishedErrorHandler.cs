@@ -10,7 +10,7 @@ namespace ProdReady.Failures;
 
 /// <summary>
 /// Unpaid orders were shipped for a week: the handler of a declined card was a TODO, and the code went on behind it.
-/// Left alone: handlers that end with a throw. Weighs less where the handler tells somebody, and where a failure is expected or changes nothing.
+/// Left alone: handlers that end with a throw. Weighs less where the handler tells somebody or gives a reason for going on, and where a failure is expected or changes nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnfinishedErrorHandler() : ProductionRule(Rule, Open, LosesCause, OnlyForDevelopers)
@@ -44,7 +44,9 @@ public sealed class UnfinishedErrorHandler() : ProductionRule(Rule, Open, LosesC
 
             var stub = Unfinished.Stub(clause);
             var isTold = stub is null && outcome.Of(clause).Verdict > CatchVerdict.Degraded;
-            var isExpected = Surroundings.ExpectFailure(clause) || BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || IsCancellation(clause);
+            // A reason beside the word: going on is decided, and a hack with a reason is ugly, but done.
+            var isDecided = stub is null && mark != "XXX" && Comments.GiveReason(clause);
+            var isExpected = isDecided || Surroundings.ExpectFailure(clause) || BestEffort.OnlyCleansUp(attempt.Body, outcome.IsTelling) || IsCancellation(clause);
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt), mark)
             {
                 Wording = stub is null ? isTold || isExpected ? Open : null : stub.Contains('.') ? OnlyForDevelopers : LosesCause,

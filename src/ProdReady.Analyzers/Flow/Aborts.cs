@@ -31,7 +31,7 @@ internal sealed class Aborts(Known known)
         && clause.Handler.Executed().All(operation => operation switch
         {
             IInvocationOperation call => call.Syntax == abort.Syntax || _records.Has(call.TargetMethod),
-            IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation or IDynamicInvocationOperation or IInvalidOperation => false,
+            IAssignmentOperation or IIncrementOrDecrementOperation or IDynamicInvocationOperation or IInvalidOperation => false,
             _ => true,
         });
 

@@ -78,6 +78,7 @@ public class OverCatchAbortsTests
     [InlineData("logger.LogCritical(\"x\"); Environment.[|Exit|](1); return;")]
     [InlineData("using (logger.BeginScope(\"x\")) { Environment.[|Exit|](1); }")]
     [InlineData("try { logger.LogError(\"x\"); } finally { Environment.[|Exit|](1); }")]
+    [InlineData("Environment.ExitCode = 1; Environment.[|Exit|](1);")]
     [InlineData("if (_failures == 0) logger.LogError(\"first\"); Environment.[|Exit|](1);")]
     public Task A_handler_in_the_loop_of_a_worker_that_ends_the_process_is_reported(string abort) => Warns(InLoop("catch (Exception) { " + abort + " }"));
 
@@ -167,7 +168,7 @@ public class OverCatchAbortsTests
 
     [Theory]
     [InlineData("lifetime.[|StopApplication|]();")]
-    [InlineData("logger.LogCritical(e, \"x\"); lifetime.[|StopApplication|]();")]
+    [InlineData("logger.LogCritical(new EventId(1), e, \"x\"); lifetime.[|StopApplication|](); return;")]
     [InlineData("Environment.[|Exit|](0);")]
     public Task The_outermost_handler_that_ends_as_a_success_is_reported(string abort) => Warns(Outermost("catch (Exception e) { " + abort + " }") + Host, Target.Worker);
 
@@ -245,6 +246,7 @@ public class OverCatchAbortsTests
     [Theory]
     [InlineData("await Poll();")]
     [InlineData("await Poll().ConfigureAwait(false); await Poll();")]
+    [InlineData("Poll().GetAwaiter().GetResult(); Poll().ToString();")]
     [InlineData("logger.LogInformation(\"x\"); await Poll();")]
     [InlineData("await Poll(); await Task.Delay(1); message.Trim();")]
     public Task A_block_with_one_kind_of_call_is_left_alone(string block) => In(Worker(
@@ -257,9 +259,15 @@ public class OverCatchAbortsTests
     [InlineData("logger.LogCritical(e, \"x\"); Environment.ExitCode = 1; lifetime.StopApplication();")]
     [InlineData("Environment.FailFast(\"x\", e);")]
     [InlineData("_failures = 1; lifetime.StopApplication();")]
+    [InlineData("_failures++; lifetime.StopApplication();")]
     [InlineData("Note(e); lifetime.StopApplication();")]
     public Task The_outermost_handler_that_dies_loudly_is_left_alone(string abort) =>
         In(Outermost("catch (Exception e) { " + abort + " }", "void Note(Exception e) { _failures++; }") + Host, Target.Worker);
+
+    [Theory]
+    [InlineData("async Task Other() { try { await Poll(); await Save(1); } catch { lifetime.StopApplication(); } }")]
+    [InlineData("Func<Task> Other() => async () => { try { await Poll(); await Save(1); } catch { lifetime.StopApplication(); } };")]
+    public Task A_handler_outside_of_what_the_worker_executes_is_left_alone(string member) => In(Worker("await Poll();", member) + Host, Target.Worker);
 
     [Fact]
     public Task The_outermost_handler_in_a_library_is_left_alone() => In(Outermost("catch { lifetime.StopApplication(); }"), Target.Library);

@@ -160,6 +160,21 @@ public class UnfinishedErrorHandlerTests
     public Task A_TODO_where_somebody_is_told_is_a_suggestion(string told) => Suggests("[|catch|] (Exception e) { /* TODO: retry? */ " + told + " }");
 
     [Fact]
+    public Task A_HACK_with_a_reason_is_a_suggestion() => Suggests("[|catch|] (IOException) { /* HACK: the device throws when it is asked twice */ }");
+
+    [Fact]
+    public Task A_TODO_beside_a_reason_is_a_suggestion() => Suggests("[|catch|] (IOException) { /* It is charged again tomorrow. */ /* TODO: log */ }");
+
+    [Fact]
+    public Task An_XXX_with_a_reason_is_reported() => Warns("[|catch|] (IOException) { /* XXX: the device throws when it is asked twice */ }");
+
+    [Fact]
+    public Task A_stub_with_a_reason_is_reported() => Warns("[|catch|] (IOException) { /* This can never happen here. */ Debug.Fail(\"x\"); }");
+
+    [Fact]
+    public Task A_TODO_that_says_much_is_reported() => Warns("[|catch|] (IOException) { /* TODO: the device throws when it is asked twice */ }");
+
+    [Fact]
     public Task A_TODO_where_a_failure_is_expected_is_a_suggestion() => Check.Severity<UnfinishedErrorHandler>(DiagnosticSeverity.Info, Class("""
         bool TryCharge()
         {
@@ -170,7 +185,7 @@ public class UnfinishedErrorHandlerTests
 
     [Fact]
     public Task A_TODO_around_cleaning_up_is_a_suggestion() => Check.Severity<UnfinishedErrorHandler>(DiagnosticSeverity.Info, Class("""
-        void End()
+        void Finish()
         {
             try { _stream.Dispose(); }
             [|catch|] { /* TODO: log */ }
@@ -221,7 +236,26 @@ public class UnfinishedErrorHandlerTests
     public Task A_TODO_in_the_try_block_is_left_alone() => Handler("catch (Exception) { }\n        try { /* TODO */ Charge(); }\n        catch (IOException) { }");
 
     [Fact]
-    public Task A_TODO_before_the_handler_is_left_alone() => Handler("// TODO: move\n        catch (Exception) { }");
+    public Task A_TODO_before_the_handler_is_left_alone() => Handler("// TODO: move\n        catch (Exception) { Console.WriteLine(\"TODO\"); }");
+
+    [Fact]
+    public Task A_TODO_in_the_name_of_a_region_is_left_alone() => Handler("""
+        catch (Exception)
+        {
+        #region TODO
+        #endregion
+        }
+        """);
+
+    [Fact]
+    public Task A_stub_before_another_attempt_is_left_alone() => Check.Rule<UnfinishedErrorHandler>(Class("""
+        void Again()
+        {
+            again:
+            try { Charge(); }
+            catch { Debug.Fail("cannot happen"); goto again; }
+        }
+        """));
 
     [Fact]
     public Task A_TODO_behind_the_try_statement_is_left_alone() => Handler("catch (Exception) { }\n        // TODO: ship");
