@@ -68,8 +68,7 @@ internal static class WorkerApis
     /// <summary>Wait, signal or keep the books: they end with cancellation or not at all.</summary>
     public static readonly Api[] OnlyWait =
     [
-        new("System.Threading.Tasks.Task", "Delay", "Yield", "WhenAny", "WaitAsync", "FromResult", "Wait"),
-        new("System.Threading.Tasks.TimeProviderTaskExtensions", "Delay", "WaitAsync"),
+        new("System.Threading.Tasks.Task", "Delay", "Yield", "WhenAny", "WaitAsync", "FromResult"),
         new("System.Threading.PeriodicTimer", "WaitForNextTickAsync"),
         new("System.Threading.Channels.ChannelReader`1", "ReadAllAsync", "ReadAsync", "WaitToReadAsync", "TryRead", "TryPeek"),
         new("System.Threading.Channels.ChannelWriter`1", "WriteAsync", "WaitToWriteAsync", "TryWrite"),

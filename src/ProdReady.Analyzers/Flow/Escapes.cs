@@ -9,7 +9,8 @@ namespace ProdReady.Flow;
 /// <param name="known">The compilation.</param>
 /// <param name="fails">Whether a call fails; null when the method it reaches is to be looked at.</param>
 /// <param name="stops">Whether a handler takes the exception; unknown when it takes only some of them.</param>
-internal sealed class Escapes(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops)
+/// <param name="throws">Whether a throw in a method that is called counts.</param>
+internal sealed class Escapes(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws)
 {
     private const int Depth = 4;
     private const int MostOperations = 5000;
@@ -21,7 +22,7 @@ internal sealed class Escapes(Known known, Func<IInvocationOperation, Answer?> f
 
     /// <param name="Where">The call in the code itself.</param>
     /// <param name="Partly">Whether handlers take some of its exceptions.</param>
-    internal sealed record Escape(IInvocationOperation Where, bool Partly);
+    internal sealed record Escape(IOperation Where, bool Partly);
 
     /// <summary>The first call that no handler covers, else the first that is covered in part, else null.</summary>
     public Escape? First(IOperation code)
@@ -46,7 +47,13 @@ internal sealed class Escapes(Known known, Func<IInvocationOperation, Answer?> f
                 continue;
             }
 
-            if (operation is IInvocationOperation call && Fails(call, depth, underway, ref budget) is { } escape)
+            var raised = operation switch
+            {
+                IInvocationOperation call => Fails(call, depth, underway, ref budget),
+                IThrowOperation thrown when depth < Depth && throws(thrown) => new Escape(thrown, Partly: false),
+                _ => null,
+            };
+            if (raised is { } escape)
             {
                 if (!partly && !escape.Partly) return escape;
                 found ??= escape with { Partly = true };

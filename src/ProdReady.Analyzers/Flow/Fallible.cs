@@ -25,7 +25,7 @@ internal sealed class Fallible
         _waits = known.Calls(WorkerApis.OnlyWait);
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
-        _escapes = new Escapes(known, Fails, Stops);
+        _escapes = new Escapes(known, Fails, Stops, IsFailure);
     }
 
     /// <summary>The call whose failure leaves <paramref name="code"/>.</summary>
@@ -43,6 +43,11 @@ internal sealed class Fallible
         if (Rethrows(clause) || IsCancellation(clause.ExceptionType)) return Answer.No;
         return Handlers.CatchesEverything(clause) ? Answer.Yes : Answer.Unknown;
     }
+
+    /// <summary>Not a guard against misuse, which no input sets off.</summary>
+    private static bool IsFailure(IThrowOperation thrown) =>
+        thrown.Exception?.Bare().Type is { Name: var name } && !name.StartsWith("Argument", StringComparison.Ordinal)
+        && name is not ("OperationCanceledException" or "TaskCanceledException" or "NotSupportedException" or "NotImplementedException" or "ObjectDisposedException" or "UnreachableException");
 
     private Answer? Fails(IInvocationOperation call)
     {

@@ -18,11 +18,11 @@ internal sealed class Timeouts
         _timeOut = known.Calls(WorkerApis.TimeOut);
         _source = known.Type("System.Threading.CancellationTokenSource");
         _clientsWaitForever = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("Timeout = Timeout.InfiniteTimeSpan")));
-        _escapes = new Escapes(known, TimesOut, Takes);
+        _escapes = new Escapes(known, TimesOut, Takes, _ => false);
     }
 
     /// <summary>The call whose timeout leaves <paramref name="code"/>.</summary>
-    public IInvocationOperation? First(IOperation code) => _escapes.First(code)?.Where;
+    public IInvocationOperation? First(IOperation code) => _escapes.First(code)?.Where as IInvocationOperation;
 
     /// <summary>Whether the call is given the token of a source that the method itself made to limit its time.</summary>
     public bool IsLimited(IInvocationOperation call) => call.Arguments.Any(argument =>
