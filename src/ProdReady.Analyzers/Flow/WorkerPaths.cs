@@ -59,7 +59,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
             if (parent is ITryOperation attempt && child.Syntax == attempt.Body.Syntax && !caught && attempt.Catches.FirstOrDefault(Handlers.CatchesEverything) is { } handler)
             {
                 // Who throws it on has looked at it and wants it so.
-                if (Fallible.Rethrows(handler) || !OnlyTells(handler)) return Ending.Unclear;
+                if (Fallible.Rethrows(handler) || !OnlyTells(handler.Handler) || attempt.Finally is { } cleanUp && !OnlyTells(cleanUp)) return Ending.Unclear;
                 (caught, ending) = (true, ending == Ending.Unclear ? ending : Ending.CaughtOutside);
             }
 
@@ -70,10 +70,10 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         return ending;
     }
 
-    /// <summary>Whether the handler calls nothing that might start the work again or end the process.</summary>
-    private bool OnlyTells(ICatchClauseOperation handler) =>
-        !handler.Handler.Descendants().Any(operation => operation is IInvocationOperation call
-            && (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || known.Bodies.Of(call.TargetMethod) is not null));
+    /// <summary>Whether the code calls nothing that might start the work again, end the process, or show somebody that it is over.</summary>
+    private bool OnlyTells(IOperation handling) =>
+        !handling.Descendants().Any(operation => operation is IInvocationOperation call
+            && (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || known.Bodies.Of(call.TargetMethod) is not null || call.TargetMethod.Name is "Remove" or "TryRemove"));
 
     /// <summary>The functions of the workers in <paramref name="type"/>; null where it ends the process or the host on purpose.</summary>
     private Dictionary<SyntaxNode, Ending>? Find(INamedTypeSymbol type)
@@ -91,10 +91,13 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         var isHosted = Types.Is(type, _hostedService);
         foreach (var (method, body) in bodies)
         {
-            foreach (var operation in body!.Descendants())
+            // What an event, a timer or any other method starts may be started again.
+            var isStart = isHosted && method.Name is "StartAsync" or "ExecuteAsync";
+            if (!isStart && !(method.MethodKind == MethodKind.Constructor || method.Name.StartsWith("Start", StringComparison.Ordinal) || method.Name is "Main")) continue;
+            foreach (var operation in body!.Executed())
             {
                 if (operation is IObjectCreationOperation { Arguments.Length: > 0 } made && SymbolEqualityComparer.Default.Equals(made.Type, _thread)) VisitDelegate(made.Arguments[0].Value, Ending.KillsProcess);
-                if (operation is not IInvocationOperation call || !IsLeftAlone(call, isHosted && method.Name is "StartAsync" or "ExecuteAsync")) continue;
+                if (operation is not IInvocationOperation call || !IsLeftAlone(call, isStart)) continue;
                 if (_start.Has(call.TargetMethod)) VisitDelegate(call.Arguments[0].Value, Ending.DiesSilently);
                 else if (call.TargetMethod is { IsAsync: true } own && SymbolEqualityComparer.Default.Equals(own.ContainingType.OriginalDefinition, type) && known.Bodies.Of(own) is { } started)
                     Visit(started, own.ReturnsVoid ? Ending.KillsProcess : Ending.DiesSilently, Depth);

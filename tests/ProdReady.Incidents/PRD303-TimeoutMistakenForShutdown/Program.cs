@@ -1,10 +1,10 @@
 using System.Diagnostics;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddHealthChecks();
-builder.Services.AddHttpClient<PricePoller>(client => client.Timeout = TimeSpan.FromSeconds(1));
+builder.Services.AddSingleton(new HttpClient { Timeout = TimeSpan.FromSeconds(1) });
 builder.Services.AddHostedService<PricePoller>();
 
 var app = builder.Build();
@@ -50,7 +50,7 @@ sealed class PricePoller(HttpClient client, IHostApplicationLifetime lifetime, I
 }
 
 /// <summary>What the poller asks of the host it runs in.</summary>
-static class Host
+static class Surroundings
 {
     public static Task IsStarted(this IHostApplicationLifetime lifetime)
     {

@@ -204,6 +204,29 @@ public class WorkerDiesOnFirstFailureTests
         """));
 
     [Fact]
+    public async Task A_dropped_task_that_may_be_started_again_is_left_alone() => await Any("""
+        public void Connect() => _ = Task.Run(() => Poll());
+        async Task Poll() { while (!_cts.IsCancellationRequested) await Orders.Check(_cts.Token); }
+        """);
+
+    [Fact]
+    public async Task A_task_that_a_timer_starts_is_left_alone() => await Hosted("""
+        private Timer? _timer;
+        public Task StartAsync(CancellationToken cancellationToken) { _timer = new Timer(_ => { _ = Run(_cts.Token); }, null, 0, 1000); return Task.CompletedTask; }
+        async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) await Orders.Check(token); }
+        """);
+
+    [Theory]
+    [InlineData("ended.Remove(\"a\");")]
+    [InlineData("End(); void End() { }")]
+    public async Task A_clean_up_that_shows_the_end_is_left_alone(string cleanUp) => await Body($$"""
+        var ended = new List<string>();
+        try { while (!stoppingToken.IsCancellationRequested) await orders.Check(stoppingToken); }
+        catch (Exception e) { logger.LogError(e, "Over"); }
+        finally { {{cleanUp}} }
+        """);
+
+    [Fact]
     public async Task A_kept_task_of_any_class_is_left_alone() => await Any("""
         private Task? _poll;
         public void Start() => _poll = Task.Run(() => Poll());
