@@ -65,7 +65,7 @@ internal static class WorkerApis
         new("System.Linq.Enumerable", "Select"),
     ];
 
-    /// <summary>Wait, signal or keep the books: they end with cancellation or not at all.</summary>
+    /// <summary>Wait, signal, keep the books, or handle all failures by themselves: they end with cancellation at most.</summary>
     public static readonly Api[] OnlyWait =
     [
         new("System.Threading.Tasks.Task", "Delay", "Yield", "WhenAny", "WaitAsync", "FromResult"),
@@ -76,6 +76,7 @@ internal static class WorkerApis
         new("System.Threading.CancellationTokenSource", "CancelAsync"),
         new("System.Diagnostics.Process", "WaitForExitAsync"),
         new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
+        new("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService", "CheckHealthAsync"),
     ];
 
     /// <summary>Fail when files, data or other machines are not as expected, without being awaited.</summary>

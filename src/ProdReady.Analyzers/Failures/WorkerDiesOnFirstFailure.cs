@@ -51,6 +51,7 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
             if (!loops.IsWorkerLoop(loop)) return null;
             var ending = paths.Of(loop);
             if (ending is Ending.Unclear or Ending.Elsewhere || fallible.First(loop.Body) is not { } failure) return null;
+            if (ending == Ending.StopsHost && paths.FailuresAreIgnored) ending = Ending.DiesSilently;
             var call = failure.Where.Syntax is InvocationExpressionSyntax written ? Names.Of(written) : "a call";
             return new Finding(loop.Syntax.GetFirstToken(), Worker(loop), $"'{call}'")
             {

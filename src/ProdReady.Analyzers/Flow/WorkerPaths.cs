@@ -40,6 +40,9 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<SyntaxNode, Ending>?> _paths = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _ignores = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("BackgroundServiceExceptionBehavior.Ignore")));
 
+    /// <summary>Whether the host is told to go on without a worker that failed. Looked for only when there is something to say.</summary>
+    public bool FailuresAreIgnored => _ignores.Value;
+
     /// <summary>What becomes of the worker when <paramref name="operation"/> throws.</summary>
     public Ending Of(IOperation operation)
     {
@@ -86,7 +89,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         if (bodies.Any(pair => pair.Body!.Descendants().Any(EndsOnPurpose))) return null;
 
         if (Types.Is(type, _backgroundService) && bodies.FirstOrDefault(pair => pair.Method is { Name: "ExecuteAsync", IsOverride: true }) is { Body: { } execute })
-            Visit(execute, _backgroundService!.ContainingAssembly.Identity.Version.Major < 6 || _ignores.Value ? Ending.DiesSilently : Ending.StopsHost, Depth);
+            Visit(execute, _backgroundService!.ContainingAssembly.Identity.Version.Major < 6 ? Ending.DiesSilently : Ending.StopsHost, Depth);
 
         var isHosted = Types.Is(type, _hostedService);
         foreach (var (method, body) in bodies)
