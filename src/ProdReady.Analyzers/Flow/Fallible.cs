@@ -16,7 +16,7 @@ internal sealed class Fallible
     private readonly ApiSet _waits;
     private readonly ApiSet _records;
     private readonly ApiSet _inPlace;
-    private readonly Escapes _escapes;
+    private readonly UncaughtCalls _uncaught;
 
     public Fallible(Known known, WorkerLoops loops)
     {
@@ -25,11 +25,11 @@ internal sealed class Fallible
         _waits = known.Calls(WorkerApis.OnlyWait);
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
-        _escapes = new Escapes(known, Fails, Stops, IsFailure);
+        _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure);
     }
 
     /// <summary>The call whose failure leaves <paramref name="code"/>.</summary>
-    public Escapes.Escape? First(IOperation code) => _escapes.First(code);
+    public UncaughtCalls.Escape? First(IOperation code) => _uncaught.First(code);
 
     /// <summary>Whether the handler ends by throwing.</summary>
     public static bool Rethrows(ICatchClauseOperation clause) =>
@@ -55,7 +55,7 @@ internal sealed class Fallible
         if (_waits.Has(method) || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
         if (IsTask(method.ReturnType))
         {
-            if (!Escapes.IsAwaited(call)) return Answer.No;
+            if (!UncaughtCalls.IsAwaited(call)) return Answer.No;
             if (IsVisible(method)) return null;
             return call.Arguments.Any(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate) || method.Name is "WhenAll" ? Answer.No : Answer.Yes;
         }

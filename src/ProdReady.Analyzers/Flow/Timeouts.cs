@@ -11,18 +11,18 @@ internal sealed class Timeouts
     private readonly ApiSet _timeOut;
     private readonly INamedTypeSymbol? _source;
     private readonly Lazy<bool> _clientsWaitForever;
-    private readonly Escapes _escapes;
+    private readonly UncaughtCalls _uncaught;
 
     public Timeouts(Known known)
     {
         _timeOut = known.Calls(WorkerApis.TimeOut);
         _source = known.Type("System.Threading.CancellationTokenSource");
         _clientsWaitForever = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("Timeout = Timeout.InfiniteTimeSpan")));
-        _escapes = new Escapes(known, TimesOut, Takes, _ => false);
+        _uncaught = new UncaughtCalls(known, TimesOut, Takes, _ => false);
     }
 
     /// <summary>The call whose timeout leaves <paramref name="code"/>.</summary>
-    public IInvocationOperation? First(IOperation code) => _escapes.First(code)?.Where as IInvocationOperation;
+    public IInvocationOperation? First(IOperation code) => _uncaught.First(code)?.Where as IInvocationOperation;
 
     /// <summary>Whether the call is given the token of a source that the method itself made to limit its time.</summary>
     public bool IsLimited(IInvocationOperation call) => call.Arguments.Any(argument =>
@@ -31,8 +31,8 @@ internal sealed class Timeouts
 
     private Answer? TimesOut(IInvocationOperation call)
     {
-        if (_timeOut.Has(call.TargetMethod)) return Escapes.IsAwaited(call) && !_clientsWaitForever.Value ? Answer.Yes : Answer.No;
-        return Escapes.IsAwaited(call) && IsLimited(call) ? Answer.Yes : null;
+        if (_timeOut.Has(call.TargetMethod)) return UncaughtCalls.IsAwaited(call) && !_clientsWaitForever.Value ? Answer.Yes : Answer.No;
+        return UncaughtCalls.IsAwaited(call) && IsLimited(call) ? Answer.Yes : null;
     }
 
     /// <summary>A filter that asks whether a token is cancelled lets the timeout pass, unless it asks for the opposite.</summary>

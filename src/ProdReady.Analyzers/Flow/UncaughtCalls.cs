@@ -10,7 +10,7 @@ namespace ProdReady.Flow;
 /// <param name="fails">Whether a call fails; null when the method it reaches is to be looked at.</param>
 /// <param name="stops">Whether a handler takes the exception; unknown when it takes only some of them.</param>
 /// <param name="throws">Whether a throw in a method that is called counts.</param>
-internal sealed class Escapes(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws)
+internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws)
 {
     private const int Depth = 4;
     private const int MostOperations = 5000;
