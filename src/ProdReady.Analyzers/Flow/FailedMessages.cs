@@ -32,7 +32,7 @@ internal sealed class FailedMessages(Known known)
         foreach (var clause in Handlers(acknowledgement))
         {
             var attempt = (ITryOperation)clause.Parent!;
-            if (IsHandling(attempt) && !HasWorkBefore(attempt) && _fate.After(clause)?.Acknowledgements.Contains(acknowledgement.Syntax) == true) return new Failure(Attempts.Name(attempt), clause);
+            if (IsHandling(attempt) && !HasWorkBefore(attempt) && _fate.After(clause)?.Acknowledgements.Contains(acknowledgement.Syntax) == true) return new Failure(Name(attempt), clause);
         }
 
         return null;
@@ -54,7 +54,7 @@ internal sealed class FailedMessages(Known known)
         {
             var attempt = (ITryOperation)clause.Parent!;
             if (attempt.Enclosing<ITryOperation>() is not null || !IsHandling(attempt) || !attempt.Body.Executed().Any(operation => operation.Syntax.SpanStart < acknowledgement.Syntax.SpanStart && IsFallible(operation))) continue;
-            if (_fate.After(clause) is { Acknowledgements.Count: 0, Leave: true }) return new Failure(Attempts.Name(attempt), clause);
+            if (_fate.After(clause) is { Acknowledgements.Count: 0, Leave: true }) return new Failure(Name(attempt), clause);
         }
 
         return null;
@@ -67,14 +67,14 @@ internal sealed class FailedMessages(Known known)
         if (!attempt.Body.Executed().Any(IsFallible) || attempt.Catches.Any(other => other != clause && other.Handler.Executed().Any(IsAnswer))) return null;
         if (clause.Handler.Executed().OfType<IInvocationOperation>().Any(call => !call.Syntax.Span.Contains(rejection.Syntax.Span) && !rejection.Syntax.Span.Contains(call.Syntax.Span) && _fate.MayKeep(call))) return null;
         if (rejection.Root().Syntax.DescendantTokens().Any(token => token.Parent is not ParameterSyntax && CountingWords.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))) return null;
-        return _hasLimit.Value ? null : new Failure(Attempts.Name(attempt), clause);
+        return _hasLimit.Value ? null : new Failure(Name(attempt), clause);
     }
 
     private Failure? InFinally(IInvocationOperation acknowledgement, ITryOperation attempt)
     {
         if (!IsStraight(acknowledgement, attempt.Finally!) || !IsHandling(attempt) || HasWorkBefore(attempt)) return null;
         if (attempt.Catches.Any(clause => _fate.MayKeep(clause.Handler)) || attempt.Body.Executed().Any(IsAnswer)) return null;
-        return new Failure(Attempts.Name(attempt), attempt.Catches.FirstOrDefault(TakesAll));
+        return new Failure(Name(attempt), attempt.Catches.FirstOrDefault(TakesAll));
     }
 
     /// <summary>The handlers of every exception in the function around <paramref name="operation"/> that begin before or around it.</summary>
@@ -122,6 +122,10 @@ internal sealed class FailedMessages(Known known)
 
         return false;
     }
+
+    /// <summary>The first call of the block that works on the message, quoted.</summary>
+    private string Name(ITryOperation attempt) =>
+        attempt.Body.Executed().FirstOrDefault(operation => operation is IInvocationOperation && _fate.IsWork(operation)) is { } work ? Name(work) : Attempts.Name(attempt);
 
     private static string Name(IOperation work) => work is IInvocationOperation call ? $"'{call.TargetMethod.Name}'" : "the work before it";
 

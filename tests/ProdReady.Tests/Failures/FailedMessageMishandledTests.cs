@@ -7,7 +7,7 @@ public class FailedMessageMishandledTests
 {
     private static readonly Target OlderRabbitMq = new() { References = References.OlderRabbitMq };
 
-    private static readonly Target ServiceBus = new()
+    internal static readonly Target ServiceBus = new()
     {
         LibrarySource = """
             namespace Azure.Messaging.ServiceBus
@@ -16,6 +16,7 @@ public class FailedMessageMishandledTests
                 public class ProcessMessageEventArgs
                 {
                     public ServiceBusReceivedMessage Message => null!;
+                    public CancellationToken CancellationToken => default;
                     public virtual Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => null!;
                     public virtual Task AbandonMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => null!;
                     public virtual Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, string deadLetterReason, string? deadLetterErrorDescription = null, CancellationToken cancellationToken = default) => null!;
@@ -344,13 +345,17 @@ public class FailedMessageMishandledTests
             await _channel.[|BasicAckAsync|](ea.DeliveryTag, false);
         }
 
-        class Consumer(IChannel channel, IOrders orders) : AsyncDefaultBasicConsumer(channel)
+        class Consumer : AsyncDefaultBasicConsumer
         {
+            private readonly IOrders _orders;
+
+            public Consumer(IChannel channel, IOrders orders) : base(channel) => _orders = orders;
+
             public Task<string> Start() => Channel.BasicConsumeAsync("orders", false, this);
 
             public override async Task HandleBasicDeliverAsync(string tag, ulong delivery, bool redelivered, string exchange, string key, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken token = default)
             {
-                await orders.Book(body);
+                await _orders.Book(body);
                 await Channel.[|BasicAckAsync|](delivery, false, token);
             }
         }
