@@ -17,16 +17,20 @@ public sealed class FailedMessageMishandledFixer() : ProductionFixer(
     private static SyntaxNode? DeadLetter(Spot spot)
     {
         var shape = spot.Note(FailedMessageMishandled.Shape);
-        if (shape == nameof(FailedMessageMishandled.Spins)) return WithoutRequeue(spot);
-        if (Rejection.Of(spot) is not { } rejection) return null;
-        var changed = shape == nameof(FailedMessageMishandled.Unsettled) ? Answered(spot, rejection) : Moved(spot, rejection);
+        var changed = shape == nameof(FailedMessageMishandled.Spins) ? WithoutRequeue(spot)
+            : Rejection.Of(spot) is not { } rejection ? null
+            : shape == nameof(FailedMessageMishandled.Unsettled) ? Answered(spot, rejection)
+            : Moved(spot, rejection);
         return changed is null ? null : Usings.Ensure(changed, spot, "System.Exception");
     }
 
-    private static SyntaxNode? WithoutRequeue(Spot spot) =>
-        spot.Enclosing<ArgumentSyntax>() is { Expression: LiteralExpressionSyntax literal }
-            ? spot.Root.ReplaceNode(literal, SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression).WithTriviaFrom(literal))
-            : null;
+    private static SyntaxNode? WithoutRequeue(Spot spot)
+    {
+        if (spot.Enclosing<ArgumentSyntax>() is not { Expression: LiteralExpressionSyntax literal } || spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
+        var rejected = handler.ReplaceNode(literal, SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression).WithTriviaFrom(literal));
+        var identity = Rejection.IdentityOf(spot.Enclosing<InvocationExpressionSyntax>()!, isRabbitMq: true);
+        return spot.Root.ReplaceNode(handler, Logging(rejected, handler, ExceptionOf(handler, spot), identity, spot));
+    }
 
     /// <summary>Service Bus counts the deliveries of a message whose handler throws, and dead-letters it in the end.</summary>
     private static SyntaxNode? Propagate(Spot spot) =>
@@ -43,7 +47,7 @@ public sealed class FailedMessageMishandledFixer() : ProductionFixer(
             case BlockSyntax { Parent: CatchClauseSyntax handler } block:
                 var exception = ExceptionOf(handler, spot);
                 var replaced = block.ReplaceNode(acknowledge, rejection.Reject(exception, spot.NewLine).WithTriviaFrom(acknowledge));
-                return spot.Root.ReplaceNode(handler, Logging(handler.WithBlock(replaced), handler, exception, rejection, spot));
+                return spot.Root.ReplaceNode(handler, Logging(handler.WithBlock(replaced), handler, exception, rejection.Identity, spot));
 
             case BlockSyntax { Parent: FinallyClauseSyntax { Parent: TryStatementSyntax attempt } last } block when CanEnd(attempt.Block) && IsKnownIn(attempt, rejection, spot):
                 var rest = block.RemoveNode(acknowledge, SyntaxRemoveOptions.KeepNoTrivia)!;
@@ -107,15 +111,19 @@ public sealed class FailedMessageMishandledFixer() : ProductionFixer(
         block = block.Statements.LastOrDefault() is { } last && (Handler.Leaves(last) || last is ThrowStatementSyntax)
             ? block.WithStatements(block.Statements.Insert(block.Statements.Count - 1, reject))
             : Handler.Adding(block, reject);
-        return Logging(clause.WithBlock(block), clause, exception, rejection, spot);
+        return Logging(clause.WithBlock(block), clause, exception, rejection.Identity, spot);
     }
 
     /// <summary>The clause with an entry in the log, if it has none and there is a logger; with a name for the exception, if that is needed.</summary>
-    private static CatchClauseSyntax Logging(CatchClauseSyntax changed, CatchClauseSyntax original, string exception, Rejection rejection, Spot spot)
+    private static CatchClauseSyntax Logging(CatchClauseSyntax changed, CatchClauseSyntax original, string exception, (string Hole, string Value)? identity, Spot spot)
     {
-        if (IsTelling(original) || Loggers.InScope(spot, rejection.Acknowledge.SpanStart) is not { } logger) return rejection.IsRabbitMq ? changed : Handler.Named(changed, exception);
-        var block = Handler.Open(changed.Block, spot.NewLine);
-        return Handler.Named(changed.WithBlock(block.WithStatements(block.Statements.Insert(0, Pattern.Statement(Entry(logger, exception, rejection), spot.NewLine)))), exception);
+        if (!IsTelling(original) && Loggers.InScope(spot, original.Block.SpanStart) is { } logger)
+        {
+            var block = Handler.Open(changed.Block, spot.NewLine);
+            changed = changed.WithBlock(block.WithStatements(block.Statements.Insert(0, Pattern.Statement(Entry(logger, exception, identity), spot.NewLine))));
+        }
+
+        return changed.Block.DescendantTokens().Any(token => token.ValueText == exception) ? Handler.Named(changed, exception) : changed;
     }
 
     /// <summary>A clause that logs and rejects. Without a logger the exception goes on to whoever is told of it today.</summary>
@@ -126,13 +134,13 @@ public sealed class FailedMessageMishandledFixer() : ProductionFixer(
         var declaration = logger is not null || !rejection.IsRabbitMq ? $"catch (Exception {exception})" : "catch (Exception)";
         var clause = ((TryStatementSyntax)Pattern.Statement($"try\n{{\n}}\n{declaration}\n{{\n}}", spot.NewLine)).Catches[0];
         var statements = new List<StatementSyntax>();
-        if (logger is not null) statements.Add(Pattern.Statement(Entry(logger, exception, rejection), spot.NewLine));
+        if (logger is not null) statements.Add(Pattern.Statement(Entry(logger, exception, rejection.Identity), spot.NewLine));
         statements.Add(rejection.Reject(exception, spot.NewLine));
         if (rethrow || logger is null) statements.Add(Pattern.Statement("throw;", spot.NewLine));
         return clause.WithBlock(clause.Block.WithStatements(SyntaxFactory.List(statements)));
     }
 
-    private static string Entry(Logger logger, string exception, Rejection rejection) => rejection.Identity is var (hole, value)
+    private static string Entry(Logger logger, string exception, (string Hole, string Value)? identity) => identity is var (hole, value)
         ? logger.Error(exception, $"Message {{{hole}}} could not be handled and is dead-lettered", value)
         : logger.Error(exception, "A message could not be handled and is dead-lettered");
 

@@ -22,9 +22,12 @@ internal sealed record Rejection(ExpressionStatementSyntax Acknowledge, Invocati
     }
 
     /// <summary>How the log names the message: a hole and its value.</summary>
-    public (string Hole, string Value)? Identity => Call.ArgumentList.Arguments[0].Expression is var message && message is IdentifierNameSyntax or MemberAccessExpressionSyntax
-        ? IsRabbitMq ? ("DeliveryTag", message.ToString()) : ("MessageId", message + ".MessageId")
-        : null;
+    public (string Hole, string Value)? Identity => IdentityOf(Call, IsRabbitMq);
+
+    public static (string Hole, string Value)? IdentityOf(InvocationExpressionSyntax call, bool isRabbitMq) =>
+        call.ArgumentList.Arguments[0].Expression is not (IdentifierNameSyntax or MemberAccessExpressionSyntax) ? null
+        : isRabbitMq ? ("DeliveryTag", call.ArgumentList.Arguments[0].Expression.ToString())
+        : ("MessageId", call.ArgumentList.Arguments[0].Expression + ".MessageId");
 
     /// <summary>The locals that the acknowledgement mentions.</summary>
     public IReadOnlyList<ILocalSymbol> Locals(SemanticModel model) =>

@@ -323,6 +323,30 @@ public class FailedMessageMishandledFixerTests
         """);
 
     [Fact]
+    public Task A_requeue_that_nobody_is_told_of_is_logged() => Fixes("""
+        try
+        {
+            await _orders.Book(ea.Body);
+            await _channel.BasicAckAsync(ea.DeliveryTag, false);
+        }
+        catch
+        {
+            await _channel.BasicNackAsync(ea.DeliveryTag, false, [|true|]);
+        }
+        """, """
+        try
+        {
+            await _orders.Book(ea.Body);
+            await _channel.BasicAckAsync(ea.DeliveryTag, false);
+        }
+        catch (Exception ex)
+        {
+            _logger.LogError(ex, "Message {DeliveryTag} could not be handled and is dead-lettered", ea.DeliveryTag);
+            await _channel.BasicNackAsync(ea.DeliveryTag, false, false);
+        }
+        """);
+
+    [Fact]
     public Task An_acknowledgement_that_is_no_statement_gets_no_fix() => OffersNothing("""
         try { await _orders.Book(ea.Body); }
         catch (Exception ex) { Console.WriteLine(ex); }
