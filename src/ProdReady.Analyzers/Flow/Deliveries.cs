@@ -38,13 +38,35 @@ internal sealed class Deliveries(Known known)
             return parent is IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation received } && _deliver.Has(received.Event);
         }
 
-        return Parts(type).SelectMany(part => part.DescendantNodes()).OfType<AssignmentExpressionSyntax>().Any(subscription =>
-            subscription.IsKind(SyntaxKind.AddAssignmentExpression)
-            && subscription.Right.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == method.Name)
-            && known.Bodies.Model(subscription.SyntaxTree) is var model
-            && _deliver.Has(model.GetSymbolInfo(subscription.Left).Symbol)
-            && model.GetOperation(subscription) is IEventAssignmentOperation { HandlerValue: var handler }
-            && handler.DescendantsAndSelf().OfType<IMethodReferenceOperation>().Any(reference => IsSame(reference.Method, method)));
+        // Everybody who names the method subscribes it.
+        var uses = Parts(type).SelectMany(part => part.DescendantNodes()).OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == method.Name).ToArray();
+        return uses.Length > 0 && (method.DeclaredAccessibility == Accessibility.Private || method.MethodKind == MethodKind.LocalFunction) && uses.All(use => Subscribes(use, method));
+    }
+
+    /// <summary>Whether the name stands for the handler of an event, or is all that a lambda calls which does.</summary>
+    private bool Subscribes(IdentifierNameSyntax use, IMethodSymbol method)
+    {
+        if (use.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { RawKind: (int)SyntaxKind.AddAssignmentExpression } subscription) return false;
+        if (known.Bodies.Model(subscription.SyntaxTree).GetOperation(subscription) is not IEventAssignmentOperation { EventReference: IEventReferenceOperation received, HandlerValue: var handler } || !_deliver.Has(received.Event)) return false;
+        foreach (var part in handler.DescendantsAndSelf())
+        {
+            if (part is IMethodReferenceOperation reference) return IsSame(reference.Method, method);
+            if (part is IAnonymousFunctionOperation lambda)
+            {
+                return !(lambda.Symbol.IsAsync && lambda.Symbol.ReturnsVoid)
+                    && lambda.Body.Operations.Where(statement => statement is not IReturnOperation { ReturnedValue: null }).ToArray() is [var only]
+                    && Value(only)?.Bare() is IInvocationOperation call && IsSame(call.TargetMethod, method);
+            }
+        }
+
+        return false;
+
+        static IOperation? Value(IOperation statement) => statement switch
+        {
+            IReturnOperation { ReturnedValue: var value } => value,
+            IExpressionStatementOperation { Operation: var value } => value,
+            _ => null,
+        };
     }
 
     private bool IsManual(SyntaxNode[] parts)

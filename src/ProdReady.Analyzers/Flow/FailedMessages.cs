@@ -66,7 +66,7 @@ internal sealed class FailedMessages(Known known)
         if (rejection.Enclosing<ICatchClauseOperation>() is not { Parent: ITryOperation attempt } clause || !TakesAll(clause) || !IsStraight(rejection, clause.Handler)) return null;
         if (!attempt.Body.Executed().Any(IsFallible) || attempt.Catches.Any(other => other != clause && other.Handler.Executed().Any(IsAnswer))) return null;
         if (clause.Handler.Executed().OfType<IInvocationOperation>().Any(call => !call.Syntax.Span.Contains(rejection.Syntax.Span) && !rejection.Syntax.Span.Contains(call.Syntax.Span) && _fate.MayKeep(call))) return null;
-        if (rejection.Root().Syntax.DescendantTokens().Any(token => token.Parent is not ParameterSyntax && CountingWords.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))) return null;
+        if ((rejection.EnclosingFunction() ?? rejection.Root()).Syntax.DescendantTokens().Any(token => token.Parent is not ParameterSyntax && CountingWords.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))) return null;
         return _hasLimit.Value ? null : new Failure(Name(attempt), clause);
     }
 

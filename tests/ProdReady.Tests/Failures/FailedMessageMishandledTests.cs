@@ -129,7 +129,7 @@ public class FailedMessageMishandledTests
         """, "private readonly System.Diagnostics.ActivitySource _source = null!;");
 
     [Fact]
-    public Task A_method_that_is_not_attached_in_sight_still_loses_its_message_and_is_reported() => LeavesAlone("await Handle(ea);", """
+    public Task A_method_that_is_not_attached_in_sight_still_loses_its_message_and_is_reported() => Reports("await Handle(ea);", """
         private async Task Handle(BasicDeliverEventArgs ea)
         {
             await Task.Yield();
@@ -361,14 +361,47 @@ public class FailedMessageMishandledTests
         }
         """);
 
-    [Fact]
-    public Task A_method_that_somebody_else_calls_may_be_caught_there_and_is_left_alone() => LeavesAlone("await Handle(ea);", """
-        private async Task Handle(BasicDeliverEventArgs ea)
+    [Theory]
+    [InlineData("consumer.ReceivedAsync += (_, ea) => OnOrder(ea, default);")]
+    [InlineData("consumer.ReceivedAsync += async (_, ea) => await OnOrder(ea, default).ConfigureAwait(false);")]
+    [InlineData("consumer.ReceivedAsync += async (_, ea) => { await OnOrder(ea, default); };")]
+    public Task A_method_that_a_lambda_only_calls_is_reported(string subscribe) => Reports("await Task.Yield();", $$"""
+        public void Listen(AsyncEventingBasicConsumer consumer)
+        {
+            {{subscribe}}
+        }
+
+        private async Task OnOrder(BasicDeliverEventArgs ea, CancellationToken token)
+        {
+            await _orders.Book(ea.Body);
+            await _channel.[|BasicAckAsync|](ea.DeliveryTag, false, token);
+        }
+        """);
+
+    [Theory]
+    [InlineData("private", "consumer.ReceivedAsync += async (_, ea) => { try { await OnOrder(ea); } catch { await _channel.BasicRejectAsync(ea.DeliveryTag, false); } };")]
+    [InlineData("private", "consumer.ReceivedAsync += async (_, ea) => { await OnOrder(ea); await Task.Yield(); };")]
+    [InlineData("private", "consumer.ReceivedAsync += (_, ea) => OnOrder(ea); consumer.RegisteredAsync += (_, _) => OnOrder(null!);")]
+    [InlineData("private", "consumer.ReceivedAsync += (_, ea) => OnOrder(ea); OnOrder(null!).Wait();")]
+    [InlineData("public", "consumer.ReceivedAsync += (_, ea) => OnOrder(ea);")]
+    public Task A_method_that_somebody_else_may_call_is_left_alone(string access, string subscribe) => LeavesAlone("await Task.Yield();", $$"""
+        public void Listen(AsyncEventingBasicConsumer consumer)
+        {
+            {{subscribe}}
+        }
+
+        {{access}} async Task OnOrder(BasicDeliverEventArgs ea)
         {
             await _orders.Book(ea.Body);
             await _channel.BasicAckAsync(ea.DeliveryTag, false);
         }
         """);
+
+    [Fact]
+    public Task A_wait_elsewhere_in_the_method_does_not_slow_the_circle_and_is_reported() => Check.Rule<FailedMessageMishandled>(Handler("""
+        try { await _orders.Book(ea.Body); await _channel.BasicAckAsync(ea.DeliveryTag, false); }
+        catch (Exception) { await _channel.BasicNackAsync(ea.DeliveryTag, false, [|true|]); }
+        """, subscribe: "while (true) await Task.Delay(1000);"));
 
     [Theory]
     [InlineData("await _channel.BasicConsumeAsync(\"orders\", autoAck: true, consumer);")]
