@@ -54,8 +54,8 @@ internal sealed class Deliveries(Known known)
             if (part is IAnonymousFunctionOperation lambda)
             {
                 return !(lambda.Symbol.IsAsync && lambda.Symbol.ReturnsVoid)
-                    && lambda.Body.Operations.Where(statement => statement is not IReturnOperation { ReturnedValue: null }).ToArray() is [var only]
-                    && Value(only)?.Bare() is IInvocationOperation call && IsSame(call.TargetMethod, method);
+                    && lambda.Body.Operations.Where(statement => statement is not IReturnOperation { ReturnedValue: null }).ToArray() is { Length: 1 } statements
+                    && Value(statements[0])?.Bare() is IInvocationOperation call && IsSame(call.TargetMethod, method);
             }
         }
 
