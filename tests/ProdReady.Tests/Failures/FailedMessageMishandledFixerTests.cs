@@ -323,6 +323,46 @@ public class FailedMessageMishandledFixerTests
         """);
 
     [Fact]
+    public Task The_older_client_rejects_without_waiting() => Check.Fix<FailedMessageMishandled, FailedMessageMishandledFixer>("""
+        using System;
+        using RabbitMQ.Client;
+
+        class Orders
+        {
+            void Handle(IModel model, ulong deliveryTag, Action<ulong> book)
+            {
+                try
+                {
+                    book(deliveryTag);
+                }
+                catch { }
+
+                model.[|BasicAck|](deliveryTag, false);
+            }
+        }
+        """, """
+        using System;
+        using RabbitMQ.Client;
+
+        class Orders
+        {
+            void Handle(IModel model, ulong deliveryTag, Action<ulong> book)
+            {
+                try
+                {
+                    book(deliveryTag);
+
+                    model.BasicAck(deliveryTag, false);
+                }
+                catch
+                {
+                    model.BasicNack(deliveryTag, false, requeue: false);
+                }
+            }
+        }
+        """, new Target { References = References.OlderRabbitMq });
+
+    [Fact]
     public Task A_requeue_that_nobody_is_told_of_is_logged() => Fixes("""
         try
         {

@@ -213,6 +213,40 @@ public class FailedMessageMishandledTests
         """);
 
     [Fact]
+    public Task A_finally_between_that_only_tells_is_reported() => Reports("""
+        try { await _orders.Book(ea.Body); }
+        catch (Exception ex) { _logger.LogError(ex, "Booking failed"); }
+        finally { _logger.LogInformation("Done"); }
+        await _channel.[|BasicAckAsync|](ea.DeliveryTag, false);
+        """);
+
+    [Theory]
+    [InlineData("await _failures.Keep(ea.Body, null!);")]
+    [InlineData("if (ea.Redelivered) _logger.LogInformation(\"Done\");")]
+    public Task A_finally_between_that_may_keep_the_message_or_decides_is_left_alone(string last) => LeavesAlone($$"""
+        try { await _orders.Book(ea.Body); }
+        catch (Exception ex) { _logger.LogError(ex, "Booking failed"); }
+        finally { {{last}} }
+        await _channel.BasicAckAsync(ea.DeliveryTag, false);
+        """);
+
+    [Fact]
+    public Task A_notice_in_a_catch_that_ends_before_the_work_is_left_alone() => LeavesAlone("""
+        try { Console.WriteLine(ea.RoutingKey); }
+        catch (Exception ex) { _logger.LogError(ex, "No name"); return; }
+        try { await _orders.Book(ea.Body); await _channel.BasicAckAsync(ea.DeliveryTag, false); }
+        catch (Exception) { await _channel.BasicNackAsync(ea.DeliveryTag, false, false); }
+        """);
+
+    [Fact]
+    public Task A_requeue_of_all_but_some_is_reported_and_of_some_is_left_alone() => Reports("""
+        try { await _orders.Book(ea.Body); await _channel.BasicAckAsync(ea.DeliveryTag, false); }
+        catch (Exception ex) when (ex is TimeoutException) { await _channel.BasicNackAsync(ea.DeliveryTag, false, true); }
+        try { await _orders.Book(ea.Body); }
+        catch (Exception ex) when (ex is not OperationCanceledException) { await _channel.BasicNackAsync(ea.DeliveryTag, false, [|true|]); }
+        """);
+
+    [Fact]
     public Task A_finally_whose_block_answers_by_itself_is_left_alone() => LeavesAlone("""
         try { if (ea.Body.IsEmpty) { await _channel.BasicRejectAsync(ea.DeliveryTag, false); return; } await _orders.Book(ea.Body); }
         finally { await _channel.BasicAckAsync(ea.DeliveryTag, false); }
