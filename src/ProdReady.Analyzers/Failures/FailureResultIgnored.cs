@@ -66,7 +66,7 @@ public sealed class FailureResultIgnored() : ProductionRule(Rule, DropMode, Capt
 
         watch.On<IAwaitOperation>(OperationKind.Await, wait =>
         {
-            if (wait.Operation.Bare() is not IInvocationOperation { TargetMethod.Name: "WhenAny" } call || !race.Has(call.TargetMethod)) return null;
+            if (Races.Awaited(wait) is not { TargetMethod.Name: "WhenAny" } call || !race.Has(call.TargetMethod)) return null;
             return races.OfFailure(wait, call) switch
             {
                 Races.Loss.None => null,

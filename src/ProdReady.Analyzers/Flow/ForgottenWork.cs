@@ -24,7 +24,7 @@ internal sealed class ForgottenWork(Known known)
     {
         var called = call.TargetMethod;
         var onPool = _runOnPool.Has(called);
-        if (!onPool && (called.MethodKind == MethodKind.DelegateInvoke || QuietTypes.Contains(called.ContainingType.Name) || IsHeldElsewhere(called) || TakesTask(call))) return false;
+        if (!onPool && (QuietTypes.Contains(called.ContainingType.Name) || IsHeldElsewhere(called) || TakesTask(call))) return false;
         if (BestEffort.IsCleanUp(called) || _hosts.Has(called) || IsInPage(call) || IsInExpressionTree(call)) return false;
         return !(onPool && EndsProcess(call)) && !_ownFailures.AreHandledBy(call);
     }

@@ -16,6 +16,8 @@ internal sealed class OwnFailures(Known known)
 
     private bool AreHandledBy(IInvocationOperation call, int depth)
     {
+        // What a delegate does is up to whoever made it.
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) return true;
         if (!_runOnPool.Has(call.TargetMethod)) return AreHandledBy(call.TargetMethod, depth);
         return Delegate(call) switch
         {

@@ -18,6 +18,13 @@ internal sealed class Races(Known known)
         Certain,
     }
 
+    /// <summary>The call that is awaited, with or without <c>ConfigureAwait</c>; not what a second await waits for.</summary>
+    public static IInvocationOperation? Awaited(IAwaitOperation wait) => wait.Operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: var task } => task as IInvocationOperation,
+        var task => task as IInvocationOperation,
+    };
+
     /// <summary>Whether the failure of the work in a race is lost, whoever wins: nobody awaits the winner, and nobody looks at the work.</summary>
     public Loss OfFailure(IAwaitOperation wait, IInvocationOperation race)
     {
@@ -37,10 +44,18 @@ internal sealed class Races(Known known)
 
     private static IReadOnlyList<IOperation> Tasks(IInvocationOperation race)
     {
-        var tasks = race.Arguments.SelectMany(argument => argument.Value.Bare() is IArrayCreationOperation { Initializer.ElementValues: var elements } ? elements.AsEnumerable() : [argument.Value]).ToArray();
+        var tasks = race.Arguments.SelectMany(Elements).ToArray();
         // A race of one is a wait that does not throw.
         return tasks.Length > 1 ? tasks : [];
     }
+
+    /// <summary>An array or, since .NET 9, a span that the compiler makes of the arguments.</summary>
+    private static IEnumerable<IOperation> Elements(IArgumentOperation argument) => argument.Value.Bare() switch
+    {
+        IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
+        { IsImplicit: true } made when argument.Parameter?.IsParams == true => made.ChildOperations,
+        var task => [task],
+    };
 
     /// <summary>The call that started the task, or the source of a signal; null when it comes from elsewhere and is looked at there.</summary>
     private IOperation? Start(IOperation task) => task.Bare() switch
