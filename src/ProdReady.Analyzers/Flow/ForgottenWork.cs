@@ -18,6 +18,7 @@ internal sealed class ForgottenWork(Known known)
     private readonly ApiSet _runOnPool = known.Calls(BackgroundApis.RunOnPool);
     private readonly ApiSet _hosts = known.Calls(HostApis.Start);
     private readonly INamedTypeSymbol? _component = known.Type("Microsoft.AspNetCore.Components.ComponentBase");
+    private readonly INamedTypeSymbol? _logger = known.Type("Microsoft.Extensions.Logging.ILogger");
 
     /// <summary>Whether nobody else holds the task of the call and its failure would matter.</summary>
     public bool IsLost(IInvocationOperation call)
@@ -25,8 +26,8 @@ internal sealed class ForgottenWork(Known known)
         var called = call.TargetMethod;
         var onPool = _runOnPool.Has(called);
         if (!onPool && (QuietTypes.Contains(called.ContainingType.Name) || IsHeldElsewhere(called) || TakesTask(call))) return false;
-        if (BestEffort.IsCleanUp(called) || _hosts.Has(called) || IsInPage(call) || IsInExpressionTree(call)) return false;
-        return !(onPool && EndsProcess(call)) && !_ownFailures.AreHandledBy(call);
+        if (BestEffort.IsCleanUp(called) || _hosts.Has(called) || IsInPageOrSink(call) || IsInExpressionTree(call)) return false;
+        return !(onPool && (EndsProcess(call) || CleansUp(call))) && !_ownFailures.AreHandledBy(call);
     }
 
     /// <summary>Whether the work goes on until it is told to stop: whoever awaits it is not back soon.</summary>
@@ -72,11 +73,15 @@ internal sealed class ForgottenWork(Known known)
     private static bool TakesTask(IInvocationOperation call) =>
         Dropped.IsTask(call.Instance?.Type) || call.Arguments.Any(argument => argument.Parameter is { IsParams: false } && Dropped.IsTask(argument.Value.Bare().Type));
 
-    private bool IsInPage(IInvocationOperation call) =>
-        _component is not null && call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart) is { ContainingType: { } type } && Types.Is(type, _component);
+    /// <summary>Pages have an error boundary, and a logger can neither wait nor log.</summary>
+    private bool IsInPageOrSink(IInvocationOperation call) =>
+        call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart) is { ContainingType: { } type } && (Types.Is(type, _component) || Types.Is(type, _logger));
 
     private static bool IsInExpressionTree(IInvocationOperation call) =>
         call.EnclosingFunction()?.Parent is { } parent && parent.Type is { Name: "Expression", ContainingNamespace.Name: "Expressions" };
+
+    private static bool CleansUp(IInvocationOperation call) =>
+        OwnFailures.Delegate(call) is IAnonymousFunctionOperation { Body.Operations: { Length: 1 } body } && body[0].Executed().OfType<IInvocationOperation>().FirstOrDefault() is { } only && BestEffort.IsCleanUp(only.TargetMethod);
 
     private static bool EndsProcess(IInvocationOperation call) =>
         call.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: var name } && EndingNames.Contains(name));

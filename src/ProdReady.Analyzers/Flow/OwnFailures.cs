@@ -73,9 +73,11 @@ internal sealed class OwnFailures(Known known)
     private static bool TakesEverything(ICatchClauseOperation clause) =>
         Handlers.CatchesEverything(clause) && (clause.Filter is null || Handlers.OnlyExcludes(clause.Filter));
 
-    /// <summary>Whether the handler throws, unless it only passes on that the work was cancelled.</summary>
-    private static bool Throws(ICatchClauseOperation clause) =>
-        clause.ExceptionType.Name is not ("OperationCanceledException" or "TaskCanceledException") && clause.Handler.Executed().Any(operation => operation is IThrowOperation);
+    /// <summary>Whether the handler throws without a word, unless it only passes on that the work was cancelled.</summary>
+    private bool Throws(ICatchClauseOperation clause) =>
+        clause.ExceptionType.Name is not ("OperationCanceledException" or "TaskCanceledException")
+        && clause.Handler.Executed().Any(operation => operation is IThrowOperation)
+        && !clause.Handler.Executed().Any(operation => operation is IInvocationOperation call && _records.Has(call.TargetMethod));
 
     /// <summary>Whether nothing in it fails: waits, logging, computing, work that handles its own failures.</summary>
     private bool IsHarmless(IOperation code, int depth) => code.Executed().All(operation => operation switch

@@ -200,6 +200,7 @@ public class FireAndForgetWorkTests
     public Task Work_that_catches_its_own_failures_is_left_alone() => In("""
         async Task All() { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); } }
         async Task Cancelled() { try { await WorkAsync(); } catch (OperationCanceledException) { throw; } catch (Exception e) { logger.LogError(e, "x"); } }
+        async Task Tells() { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); throw; } }
         async Task Excluding() { try { await WorkAsync(); } catch (Exception e) when (e is not OperationCanceledException) { logger.LogError(e, "x"); } }
         async Task Nested() { try { try { await WorkAsync(); } catch (Exception) { } } finally { Note(); } }
         async Task Loop(CancellationToken token) { while (!token.IsCancellationRequested) { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); } await Task.Delay(5, token); } }
@@ -213,7 +214,7 @@ public class FireAndForgetWorkTests
         Task Result() => Task.FromResult(1);
         void Run()
         {
-            _ = All(); _ = Cancelled(); _ = Excluding(); _ = Nested(); _ = Loop(default); _ = Ticks(null!); _ = Reads(null!); _ = Scoped(); _ = Locked(true); _ = Before(); _ = Around(); _ = Completed(); _ = Result();
+            _ = All(); _ = Tells(); _ = Cancelled(); _ = Excluding(); _ = Nested(); _ = Loop(default); _ = Ticks(null!); _ = Reads(null!); _ = Scoped(); _ = Locked(true); _ = Before(); _ = Around(); _ = Completed(); _ = Result();
             Task.Run(All); Task.Run(() => All()); Task.Run(async () => { await All(); }); Task.Run(() => { try { Note(); } catch { } });
             _ = Local(); async Task Local() { try { await WorkAsync(); } catch { } }
         }
@@ -234,7 +235,7 @@ public class FireAndForgetWorkTests
 
     [Fact]
     public Task Clean_up_is_left_alone() => In("""
-        void Run(Stream stream, CancellationTokenSource source, IHostedService service) { _ = stream.DisposeAsync(); _ = source.CancelAsync(); _ = service.StopAsync(default); }
+        void Run(Stream stream, CancellationTokenSource source, IHostedService service) { _ = stream.DisposeAsync(); _ = source.CancelAsync(); _ = service.StopAsync(default); _ = Task.Run(() => service.StopAsync(default)); }
         """);
 
     [Fact]
@@ -254,6 +255,16 @@ public class FireAndForgetWorkTests
         {
             Task LoadAsync() => File.WriteAllTextAsync("x", "y");
             void Clicked() { _ = LoadAsync(); InvokeAsync(StateHasChanged); }
+        }
+        """);
+
+    [Fact]
+    public Task A_logger_is_left_alone() => Check.Rule<FireAndForgetWork>("""
+        class Sink : ILogger
+        {
+            public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) { _ = File.AppendAllTextAsync("log", "x"); }
+            public bool IsEnabled(LogLevel level) => true;
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
         }
         """);
 
