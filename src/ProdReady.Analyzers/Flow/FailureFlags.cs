@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -22,8 +23,12 @@ internal sealed class FailureFlags(Known known)
     private bool Ask(IMethodSymbol method) =>
         !BestEffort.IsProbe(method.Name) && !BestEffort.IsOwnCleanUp(method.Name)
         && method.Parameters.All(parameter => parameter.RefKind is RefKind.None or RefKind.In)
-        && known.Implementations.Target(method) is { } target && known.Bodies.Of(target) is { } body
+        && known.Implementations.Target(method) is { } target && Catches(target) && known.Bodies.Of(target) is { } body
         && body.Executed().OfType<ICatchClauseOperation>().Any(IsSilentFalse);
+
+    /// <summary>Whether it has a handler at all: to ask the syntax costs less than to bind the body.</summary>
+    private static bool Catches(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => node is CatchClauseSyntax));
 
     private bool IsSilentFalse(ICatchClauseOperation clause) =>
         Handlers.CatchesEverything(clause) && clause.Filter is null && _outcome.Of(clause) == CatchVerdict.FellBack

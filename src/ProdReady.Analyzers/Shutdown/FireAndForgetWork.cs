@@ -50,7 +50,7 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
 
         watch.On<IVariableDeclaratorOperation>(OperationKind.VariableDeclarator, variable =>
             variable.Symbol.Type is INamedTypeSymbol { Name: "Task", IsGenericType: true } && variable.GetVariableInitializer()?.Value is IInvocationOperation call
-            && work.IsLost(call) && ForgottenWork.IsHandedOnAsObject(variable)
+            && ForgottenWork.IsHandedOnAsObject(variable) && work.IsLost(call)
                 ? new Finding(Names.Called(call), Names.Text(call)) { Wording = HandedOn }
                 : null);
     }
