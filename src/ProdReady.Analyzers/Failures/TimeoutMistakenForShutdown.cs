@@ -33,7 +33,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
         var loops = new WorkerLoops(known);
         var paths = new WorkerPaths(known, loops);
         var timeouts = new Timeouts(known);
-        var outcome = new CatchOutcome(known);
+        var outcome = known.Outcomes;
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
             if (!Fallible.IsCancellation(clause.ExceptionType) || clause.Parent is not ITryOperation attempt) return null;
@@ -43,7 +43,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
 
             var ending = paths.Of(worker.Loop);
             if (ending == Ending.Unclear || ending == Ending.Elsewhere && !HasToken(clause)) return null;
-            if (outcome.Of(clause) == CatchVerdict.Handled || clause.Handler.Descendants().Any(operation => loops.IsToken(operation.Type) || loops.AsksToken(operation))) return null;
+            if (outcome.Of(clause).Verdict > CatchVerdict.Degraded || clause.Handler.Descendants().Any(operation => loops.IsToken(operation.Type) || loops.AsksToken(operation))) return null;
             if (!worker.Ends && !IsLoggedOtherwise(attempt, clause, outcome)) return null;
             if (timeouts.First(attempt.Body) is not { } call || worker.Loop != attempt && timeouts.IsLimited(call)) return null;
 
@@ -88,7 +88,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
 
     /// <summary>Whether a handler behind this one tells of all other failures.</summary>
     private static bool IsLoggedOtherwise(ITryOperation attempt, ICatchClauseOperation clause, CatchOutcome outcome) =>
-        attempt.Catches.SkipWhile(other => other != clause).Skip(1).Any(other => Handlers.CatchesEverything(other) && outcome.Of(other) == CatchVerdict.Handled);
+        attempt.Catches.SkipWhile(other => other != clause).Skip(1).Any(other => Handlers.CatchesEverything(other) && outcome.Of(other).Verdict > CatchVerdict.Degraded);
 
     private static ISymbol Symbol(IOperation operation) => operation.SemanticModel!.GetEnclosingSymbol(operation.Syntax.SpanStart)!;
 }

@@ -34,7 +34,7 @@ internal sealed class MessageFate
         _known = known;
         _acks = known.Calls(BrokerApis.Acknowledge);
         _fetches = known.Calls(BrokerApis.Fetch);
-        _outcome = new CatchOutcome(known);
+        _outcome = known.Outcomes;
         var rejects = known.Calls(BrokerApis.Reject);
         var delays = known.Calls(WorkerApis.Delay);
         _keeps = new Summary(known, Keeps, OutOfSight);
