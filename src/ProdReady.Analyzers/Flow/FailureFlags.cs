@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <summary>Methods that catch their failure and tell of it only by returning false.</summary>
 internal sealed class FailureFlags(Known known)
 {
-    private readonly CatchOutcome _outcome = new(known);
+    private readonly CatchOutcome _outcome = known.Outcomes;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _answers = new(SymbolEqualityComparer.Default);
 
     public bool AreAllThatTells(IMethodSymbol method) =>
@@ -31,7 +31,7 @@ internal sealed class FailureFlags(Known known)
         method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => node is CatchClauseSyntax));
 
     private bool IsSilentFalse(ICatchClauseOperation clause) =>
-        Handlers.CatchesEverything(clause) && clause.Filter is null && _outcome.Of(clause) == CatchVerdict.FellBack
+        Handlers.CatchesEverything(clause) && clause.Filter is null && _outcome.Of(clause) is { Verdict: CatchVerdict.Lost, Aftermath: Aftermath.FallsBack }
         && clause.Parent is ITryOperation attempt && !BestEffort.OnlyCleansUp(attempt.Body, _outcome.IsTelling) && !BestEffort.OnlyProbes(attempt.Body) && !BestEffort.OnlyParses(attempt.Body)
         && clause.Handler.Executed().Any(operation => operation is IReturnOperation { ReturnedValue.ConstantValue: { HasValue: true, Value: false } });
 }
