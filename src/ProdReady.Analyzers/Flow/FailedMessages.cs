@@ -11,6 +11,8 @@ internal sealed class FailedMessages(Known known)
     /// <summary>Words that show that somebody thought of the next delivery.</summary>
     private static readonly string[] CountingWords = ["redeliver", "deliverycount", "delivery-count", "x-death", "xdeath", "retry", "retries", "attempt", "backoff", "delay"];
 
+    private static readonly string[] HandlingWords = ["Handle", "Process", "Consume", "Dispatch", "Execute"];
+
     private readonly ApiSet _acks = known.Calls(BrokerApis.Acknowledge);
     private readonly ApiSet _rejects = known.Calls(BrokerApis.Reject);
     private readonly ApiSet _fetches = known.Calls(BrokerApis.Fetch);
@@ -123,9 +125,13 @@ internal sealed class FailedMessages(Known known)
         return false;
     }
 
-    /// <summary>The first call of the block that works on the message, quoted.</summary>
-    private string Name(ITryOperation attempt) =>
-        attempt.Body.Executed().FirstOrDefault(operation => operation is IInvocationOperation && _fate.IsWork(operation)) is { } work ? Name(work) : Attempts.Name(attempt);
+    /// <summary>The call of the block that works on the message, quoted: one that says so, else one that is awaited, else the first.</summary>
+    private string Name(ITryOperation attempt)
+    {
+        var work = attempt.Body.Executed().OfType<IInvocationOperation>().Where(_fate.IsWork).ToArray();
+        return work.Length == 0 ? Attempts.Name(attempt)
+            : Name(work.FirstOrDefault(call => HandlingWords.Any(word => call.TargetMethod.Name.StartsWith(word, StringComparison.Ordinal))) ?? work.FirstOrDefault(call => call.Parent is IAwaitOperation) ?? work[0]);
+    }
 
     private static string Name(IOperation work) => work is IInvocationOperation call ? $"'{call.TargetMethod.Name}'" : "the work before it";
 

@@ -146,7 +146,7 @@ internal sealed class MessageFate
     /// <summary>Texts, numbers, times and waiting: nothing is kept there.</summary>
     private static bool IsComputed(IMethodSymbol method) =>
         method.ContainingType.SpecialType != SpecialType.None
-        || method.ContainingType.Name is "Encoding" or "Math" or "Guid" or "DateTimeOffset" or "TimeSpan" or "Stopwatch" or "StringBuilder" or "Convert" or "TaskAwaiter" or "ValueTaskAwaiter" or "Enumerable" or "BitConverter"
+        || method.ContainingType.Name is "Encoding" or "Math" or "TimeProvider" or "Guid" or "DateTimeOffset" or "TimeSpan" or "Stopwatch" or "StringBuilder" or "Convert" or "TaskAwaiter" or "ValueTaskAwaiter" or "Enumerable" or "BitConverter"
         || method.ContainingType.Name.StartsWith("Json", StringComparison.Ordinal)
         || method.Name is "GetAwaiter" or "GetResult" or "GetType" or "GetEnumerator";
 
