@@ -58,7 +58,7 @@ internal sealed class OwnFailures(Known known)
     private bool IsSafe(IOperation statement, int depth) => statement switch
     {
         IBlockOperation block => block.Operations.All(inner => IsSafe(inner, depth)),
-        ITryOperation attempt => attempt.Catches.Any(TakesEverything) && !attempt.Catches.Any(Throws) || attempt.Catches.IsEmpty && IsSafe(attempt.Body, depth),
+        ITryOperation attempt => attempt.Catches.Any(TakesEverything) && !attempt.Catches.Any(Throws) || IsSafe(attempt.Body, depth),
         IForEachLoopOperation loop => IsHarmless(loop.Collection, depth) && IsSafe(loop.Body, depth),
         IWhileLoopOperation { Condition: { } condition } loop => IsHarmless(condition, depth) && IsSafe(loop.Body, depth),
         IForLoopOperation loop => IsSafe(loop.Body, depth),

@@ -201,6 +201,7 @@ public class FireAndForgetWorkTests
         async Task All() { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); } }
         async Task Cancelled() { try { await WorkAsync(); } catch (OperationCanceledException) { throw; } catch (Exception e) { logger.LogError(e, "x"); } }
         async Task Tells() { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); throw; } }
+        async Task Delayed(CancellationToken token) { try { await Task.Delay(5, token); Note(); } catch when (token.IsCancellationRequested) { } }
         async Task Excluding() { try { await WorkAsync(); } catch (Exception e) when (e is not OperationCanceledException) { logger.LogError(e, "x"); } }
         async Task Nested() { try { try { await WorkAsync(); } catch (Exception) { } } finally { Note(); } }
         async Task Loop(CancellationToken token) { while (!token.IsCancellationRequested) { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, "x"); } await Task.Delay(5, token); } }
@@ -214,7 +215,7 @@ public class FireAndForgetWorkTests
         Task Result() => Task.FromResult(1);
         void Run()
         {
-            _ = All(); _ = Tells(); _ = Cancelled(); _ = Excluding(); _ = Nested(); _ = Loop(default); _ = Ticks(null!); _ = Reads(null!); _ = Scoped(); _ = Locked(true); _ = Before(); _ = Around(); _ = Completed(); _ = Result();
+            _ = All(); _ = Tells(); _ = Delayed(default); _ = Cancelled(); _ = Excluding(); _ = Nested(); _ = Loop(default); _ = Ticks(null!); _ = Reads(null!); _ = Scoped(); _ = Locked(true); _ = Before(); _ = Around(); _ = Completed(); _ = Result();
             Task.Run(All); Task.Run(() => All()); Task.Run(async () => { await All(); }); Task.Run(() => { try { Note(); } catch { } });
             _ = Local(); async Task Local() { try { await WorkAsync(); } catch { } }
         }
