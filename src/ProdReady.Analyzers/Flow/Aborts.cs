@@ -68,7 +68,6 @@ internal sealed class Aborts(Known known)
                 continue;
             }
 
-            if (IsJump(statement)) yield break;
             yield return statement;
         }
     }
@@ -93,7 +92,7 @@ internal sealed class Aborts(Known known)
     };
 
     private static bool IsJump(IOperation operation) =>
-        operation is IReturnOperation { ReturnedValue: null or not IInvocationOperation } or IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+        operation is IReturnOperation or IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
 
     private static bool IsOwnProcess(IOperation? process) => process?.Bare() switch
     {

@@ -80,7 +80,7 @@ internal sealed class RepeatedWork(Known known)
         if (IsConsumer(member)) return Unit.Message;
         if (loop != Unit.None && Types.Is(member.ContainingType, _backgroundService)) return loop;
         if (loop != Unit.None) return known.Kind is ProjectKind.Web or ProjectKind.Worker or ProjectKind.Function ? Unit.Round : Unit.None;
-        return _workers.ExecuteOf(member) is { } execute && !SymbolEqualityComparer.Default.Equals(execute, member) ? OfPart(member) : Unit.None;
+        return _workers.ExecuteOf(member) is not null ? OfPart(member) : Unit.None;
     }
 
     /// <summary>A part of a worker, by the loops in which it is called.</summary>

@@ -114,6 +114,17 @@ public class OverCatchAbortsTests
         """));
 
     [Fact]
+    public Task A_loop_over_items_in_a_loop_without_end_is_reported() => Warns(Worker("""
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var message in new[] { "1" })
+            {
+                try { await Save(Read(message)); } catch (Exception) { Environment.[|Exit|](1); }
+            }
+        }
+        """));
+
+    [Fact]
     public Task Work_on_the_pool_in_a_loop_is_reported() => Warns(Worker("""
         foreach (var message in new[] { "1" })
         {
@@ -182,6 +193,17 @@ public class OverCatchAbortsTests
         }
         """));
 
+    [Theory]
+    [InlineData("var wait = Read(\"1\");", "await Save(1);")]
+    [InlineData("var order = 1;", "await Save(order);")]
+    public Task A_loop_with_a_variable_that_is_no_item_is_a_suggestion(string variable, string use) => Suggests(Worker($$"""
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            {{variable}}
+            try { await Poll(); {{use}} } catch (Exception) { Environment.[|Exit|](1); }
+        }
+        """));
+
     [Fact]
     public Task A_part_without_an_item_is_a_suggestion() => Suggests(Worker(
         "while (!stoppingToken.IsCancellationRequested) await Handle(stoppingToken);",
@@ -233,13 +255,19 @@ public class OverCatchAbortsTests
     [Theory]
     [InlineData("void Fail(Exception e) { if (_failures > 3) Environment.Exit(1); }")]
     [InlineData("void Fail(Exception e) { if (_failures < 3) return; Environment.Exit(1); }")]
+    [InlineData("int Fail(Exception e) { if (_failures < 3) return Read(\"1\"); Environment.Exit(1); return 1; }")]
     [InlineData("void Fail(Exception e) { Environment.ExitCode = 1; lifetime.StopApplication(); }")]
     [InlineData("void Fail(Exception e) { logger.LogError(e, \"x\"); }")]
-    public Task A_helper_that_may_not_end_the_process_is_left_alone(string helper) => In(Worker("""
+    public Task A_helper_that_may_not_end_the_process_is_left_alone(string helper) => Helper(helper, "Fail(e);");
+
+    [Fact]
+    public Task A_helper_whose_name_does_not_say_so_is_left_alone() => Helper("void Handle(Exception e) => Environment.Exit(1);", "Handle(e);");
+
+    private static Task Helper(string helper, string call) => In(Worker($$"""
         await foreach (var message in queue.ReadAllAsync(stoppingToken))
         {
             try { await Save(Read(message)); }
-            catch (Exception e) { Fail(e); }
+            catch (Exception e) { {{call}} }
         }
         """, helper));
 
