@@ -67,7 +67,7 @@ internal sealed class UnawaitedTasks(Known known)
     public IInvocationOperation? CutShortBy(ITryOperation attempt, IInvocationOperation call)
     {
         if (attempt.Finally is null) return null;
-        var used = call.DescendantsAndSelf().Select(Variable).Where(variable => variable is not null).ToArray();
+        var used = Given(call).Select(Variable).Where(variable => variable is not null).ToArray();
         return attempt.Finally.Executed().OfType<IInvocationOperation>().FirstOrDefault(cleanUp => cleanUp.TargetMethod switch
         {
             { Name: "Release", ContainingType.Name: "SemaphoreSlim" } => true,
@@ -76,6 +76,10 @@ internal sealed class UnawaitedTasks(Known known)
             _ => false,
         });
     }
+
+    /// <summary>What the call works on: its receiver and arguments, also inside of objects made for it, but not what other calls made of them.</summary>
+    private static IEnumerable<IOperation> Given(IOperation call) =>
+        call.ChildOperations.SelectMany(child => child is IInvocationOperation { TargetMethod.Name: not "AsMemory" } ? [] : Given(child).Prepend(child));
 
     private bool IsMeantForWork(ICatchClauseOperation clause, ITryOperation attempt, IInvocationOperation call)
     {

@@ -72,6 +72,8 @@ public class HandlerCannotRunTests
             readonly SemaphoreSlim gate = new(1);
             Task<string> Load() { var own = new HttpClient(); try { return own.[|GetStringAsync|]("/"); } finally { own.Dispose(); } }
             Task<string> Locked() { gate.Wait(); try { return client.[|GetStringAsync|]("/"); } finally { gate.Release(); } }
+            Task Content(Stream stream) { try { return client.[|PostAsync|]("/", new StreamContent(stream)); } finally { stream.Close(); } }
+            ValueTask Memory(Stream stream) { var bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(10); try { return stream.[|WriteAsync|](bytes.AsMemory(0, 10)); } finally { System.Buffers.ArrayPool<byte>.Shared.Return(bytes); } }
             Task Pooled(Stream stream) { var bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(10); try { return stream.[|WriteAsync|](bytes, 0, 10); } finally { System.Buffers.ArrayPool<byte>.Shared.Return(bytes); } }
             """));
         Assert.Contains("so the finally runs 'own.Dispose()' while the work still needs it", found[0].GetMessage());
@@ -157,6 +159,7 @@ public class HandlerCannotRunTests
     [Fact]
     public Task A_finally_that_only_measures_is_left_alone() => In("""
         Task<string> Load() { logger.LogInformation("Loading"); try { return client.GetStringAsync("/"); } finally { logger.LogInformation("Loaded"); } }
+        Task Copied(TextWriter writer) { var text = new MemoryStream(); try { return writer.WriteAsync(text.ToString()); } finally { text.Dispose(); } }
         Task<string> Other() { var other = new MemoryStream(); try { return client.GetStringAsync("/"); } finally { other.Dispose(); } }
         """);
 
