@@ -34,6 +34,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
         var paths = new WorkerPaths(known, loops);
         var timeouts = new Timeouts(known);
         var outcome = known.Outcomes;
+        var hosted = known.Type(WorkerApis.HostedService);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {
             if (!Fallible.IsCancellation(clause.ExceptionType) || clause.Parent is not ITryOperation attempt) return null;
@@ -42,7 +43,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
             if (Worker(attempt, clause) is not { } worker) return null;
 
             var ending = paths.Of(worker.Loop);
-            if (ending == Ending.Unclear || ending == Ending.Elsewhere && !HasToken(clause)) return null;
+            if (ending == Ending.Unclear || ending == Ending.Elsewhere && !(Types.Is(Symbol(clause).ContainingType, hosted) && HasToken(clause))) return null;
             if (outcome.Of(clause).Verdict > CatchVerdict.Degraded || clause.Handler.Descendants().Any(operation => loops.IsToken(operation.Type) || loops.AsksToken(operation))) return null;
             if (!worker.Ends && !IsLoggedOtherwise(attempt, clause, outcome)) return null;
             if (timeouts.First(attempt.Body) is not { } call || worker.Loop != attempt && timeouts.IsLimited(call)) return null;

@@ -13,6 +13,7 @@ internal sealed class WorkerLoops(Known known)
     private readonly INamedTypeSymbol? _token = known.Type("System.Threading.CancellationToken");
     private readonly INamedTypeSymbol? _source = known.Type("System.Threading.CancellationTokenSource");
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
+    private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
 
     /// <summary>
     /// Whether only a request to stop ends the loop: it is endless, asks for cancellation, waits for the next tick or takes item after item from a channel.
@@ -33,9 +34,9 @@ internal sealed class WorkerLoops(Known known)
     /// <summary>Whether the loop takes items from a source that waits for the next.</summary>
     public bool IsConsumer(IForEachLoopOperation loop) => Stream(loop.Collection) is IInvocationOperation call && _waits.Has(call.TargetMethod);
 
-    /// <summary>Whether the loop itself waits before each round, so that a failing round is not repeated at once.</summary>
-    public bool WaitsByItself(ILoopOperation loop) =>
-        loop is IForEachLoopOperation || loop is IWhileLoopOperation { Condition: { } condition } && condition.Descendants().Any(IsWait);
+    /// <summary>Whether the loop waits for items or ticks, or pauses between its rounds. A loop that does neither may serve one connection or stream, and end with it.</summary>
+    public bool Paces(ILoopOperation loop) =>
+        loop is IForEachLoopOperation || loop.Executed().Any(operation => operation is IInvocationOperation call && (IsWait(call) || _delays.Has(call.TargetMethod)));
 
     public bool IsToken(ITypeSymbol? type) => type is not null && SymbolEqualityComparer.Default.Equals(type, _token);
 

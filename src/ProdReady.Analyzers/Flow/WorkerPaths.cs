@@ -49,7 +49,8 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         if (operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType is not { } type) return Ending.Unclear;
         var function = operation.Syntax.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax);
         if (function is null || _paths.GetOrAdd(type.OriginalDefinition, Find) is not { } paths) return Ending.Unclear;
-        return paths.TryGetValue(function, out var ending) ? Around(operation, ending) : Ending.Elsewhere;
+        if (!paths.TryGetValue(function, out var ending)) return Ending.Elsewhere;
+        return operation is ILoopOperation loop && !Types.Is(type, _hostedService) && !loops.Paces(loop) ? Ending.Unclear : Around(operation, ending);
     }
 
     /// <summary>The same for an exception that leaves <paramref name="operation"/> in a function of which <paramref name="ending"/> is known.</summary>

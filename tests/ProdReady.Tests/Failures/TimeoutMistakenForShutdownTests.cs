@@ -187,9 +187,11 @@ public class TimeoutMistakenForShutdownTests
         """);
 
     [Fact]
-    public Task A_loop_with_a_token_that_nobody_is_seen_to_run_is_a_suggestion() => Check.Severity<TimeoutMistakenForShutdown>(DiagnosticSeverity.Info, """
-        class Poller(HttpClient client)
+    public Task A_loop_of_a_hosted_service_that_nobody_is_seen_to_run_is_a_suggestion() => Check.Severity<TimeoutMistakenForShutdown>(DiagnosticSeverity.Info, """
+        class Poller(HttpClient client) : IHostedService
         {
+            public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+            public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public async Task Run(CancellationToken token)
             {
                 try { while (!token.IsCancellationRequested) await client.GetAsync("/", token); } [|catch|] (OperationCanceledException) { }
@@ -198,9 +200,22 @@ public class TimeoutMistakenForShutdownTests
         """);
 
     [Fact]
-    public Task A_loop_without_a_token_that_nobody_is_seen_to_run_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
+    public Task A_loop_of_any_class_that_nobody_is_seen_to_run_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
         class Poller(HttpClient client)
         {
+            public async Task Run(CancellationToken token)
+            {
+                try { while (!token.IsCancellationRequested) await client.GetAsync("/", token); } catch (OperationCanceledException) { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_without_a_token_that_nobody_is_seen_to_run_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
+        class Poller(HttpClient client) : IHostedService
+        {
+            public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+            public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public async Task Run()
             {
                 try { while (true) await client.GetAsync("/"); } catch (OperationCanceledException) { }

@@ -372,9 +372,15 @@ public class WorkerDiesOnFirstFailureFixerTests
     public Task A_loop_without_a_token_waits_all_the_same() => Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("""
         public interface IOrders { Task Check(); }
 
-        class Pump(IOrders orders, ILogger<Pump> logger)
+        class Pump(IOrders orders, ILogger<Pump> logger) : IHostedService
         {
-            public void Start() => _ = Run();
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _ = Run();
+                return Task.CompletedTask;
+            }
+
+            public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
             private async Task Run()
             {
@@ -385,9 +391,15 @@ public class WorkerDiesOnFirstFailureFixerTests
         """, """
         public interface IOrders { Task Check(); }
 
-        class Pump(IOrders orders, ILogger<Pump> logger)
+        class Pump(IOrders orders, ILogger<Pump> logger) : IHostedService
         {
-            public void Start() => _ = Run();
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _ = Run();
+                return Task.CompletedTask;
+            }
+
+            public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
             private async Task Run()
             {
@@ -455,7 +467,7 @@ public class WorkerDiesOnFirstFailureFixerTests
 
         public static class Pump
         {
-            public static void Start(IOrders orders) => _ = Task.Run(async () => { [|while|] (true) await orders.Check(); });
+            public static void Start(IOrders orders) => _ = Task.Run(async () => { [|while|] (true) { await orders.Check(); await Task.Delay(1000); } });
         }
         """, Target.Library with { References = References.Plain });
 }

@@ -197,16 +197,25 @@ public class WorkerDiesOnFirstFailureTests
         async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) await Orders.Check(token); }
         """);
 
-    [Fact]
-    public Task A_dropped_task_of_any_class_dies_in_silence() => Says("ends for good without a log line", Any("""
+    [Theory]
+    [InlineData("[|while|] (!_cts.IsCancellationRequested) { await Orders.Check(_cts.Token); await Task.Delay(1000); }")]
+    [InlineData("using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); [|while|] (await timer.WaitForNextTickAsync()) await Orders.Check(_cts.Token);")]
+    [InlineData("[|foreach|] (var item in new BlockingCollection<string>().GetConsumingEnumerable()) await Orders.Check(_cts.Token);")]
+    public Task A_dropped_task_of_any_class_dies_in_silence(string loop) => Says("ends for good without a log line", Any($$"""
         public void Start() => _ = Task.Run(() => Poll());
-        async Task Poll() { [|while|] (!_cts.IsCancellationRequested) await Orders.Check(_cts.Token); }
+        async Task Poll() { {{loop}} }
         """));
+
+    [Fact]
+    public async Task A_dropped_task_that_may_serve_one_connection_is_left_alone() => await Any("""
+        public void Start() => _ = Task.Run(() => Poll());
+        async Task Poll() { while (!_cts.IsCancellationRequested) await Orders.Check(_cts.Token); }
+        """);
 
     [Fact]
     public async Task A_dropped_task_that_may_be_started_again_is_left_alone() => await Any("""
         public void Connect() => _ = Task.Run(() => Poll());
-        async Task Poll() { while (!_cts.IsCancellationRequested) await Orders.Check(_cts.Token); }
+        async Task Poll() { while (!_cts.IsCancellationRequested) { await Orders.Check(_cts.Token); await Task.Delay(1000); } }
         """);
 
     [Fact]
@@ -230,7 +239,7 @@ public class WorkerDiesOnFirstFailureTests
     public async Task A_kept_task_of_any_class_is_left_alone() => await Any("""
         private Task? _poll;
         public void Start() => _poll = Task.Run(() => Poll());
-        async Task Poll() { while (!_cts.IsCancellationRequested) await Orders.Check(_cts.Token); }
+        async Task Poll() { while (!_cts.IsCancellationRequested) { await Orders.Check(_cts.Token); await Task.Delay(1000); } }
         """);
 
     [Fact]
