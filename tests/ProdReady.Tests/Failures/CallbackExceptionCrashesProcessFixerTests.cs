@@ -191,8 +191,9 @@ public class CallbackExceptionCrashesProcessFixerTests
 
     [Fact]
     public Task A_method_whose_caller_cannot_wait_logs_the_exception() => Fix("""
-        class Service(ILogger<Service> logger)
+        class Service
         {
+            readonly ILogger<Service> logger = null!;
             readonly HttpClient client = new();
 
             public void Run() => Notify("/a");
@@ -206,8 +207,9 @@ public class CallbackExceptionCrashesProcessFixerTests
             } // End.
         }
         """, """
-        class Service(ILogger<Service> logger)
+        class Service
         {
+            readonly ILogger<Service> logger = null!;
             readonly HttpClient client = new();
 
             public void Run() => Notify("/a");
@@ -377,7 +379,7 @@ public class CallbackExceptionCrashesProcessFixerTests
         public interface ITrigger { void Start(); }
         """, Target.Library);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_lambda_in_a_type_with_a_primary_constructor_gets_a_logger() => Fix("""
         class Poller(HttpClient client)
         {

@@ -18,8 +18,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task In_async_code_the_writer_waits_for_room() => Fix("""
-        class Inbox(ILogger<Inbox> logger)
+        class Inbox
         {
+            readonly ILogger<Inbox> logger = null!;
             private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
 
             public async Task TakeAsync(Order order, CancellationToken token)
@@ -32,8 +33,9 @@ public class FailureResultIgnoredFixerTests
             }
         }
         """, """
-        class Inbox(ILogger<Inbox> logger)
+        class Inbox
         {
+            readonly ILogger<Inbox> logger = null!;
             private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
 
             public async Task TakeAsync(Order order, CancellationToken token)
@@ -49,8 +51,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task Elsewhere_what_is_lost_is_logged() => Fix("""
-        class Inbox(ILogger<Inbox> logger)
+        class Inbox
         {
+            readonly ILogger<Inbox> logger = null!;
             private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
 
             public void Take(Order order)
@@ -71,8 +74,9 @@ public class FailureResultIgnoredFixerTests
             public Action<Order> Taker() => order => _orders.Writer.[|TryWrite|](order);
         }
         """, """
-        class Inbox(ILogger<Inbox> logger)
+        class Inbox
         {
+            readonly ILogger<Inbox> logger = null!;
             private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
 
             public void Take(Order order)
@@ -162,8 +166,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task An_else_keeps_its_if() => NotOffered("Log what is lost", """
-        class Inbox(ILogger<Inbox> logger)
+        class Inbox
         {
+            readonly ILogger<Inbox> logger = null!;
             private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
 
             public void Take(Order? order)
@@ -229,7 +234,7 @@ public class FailureResultIgnoredFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task What_a_channel_drops_is_logged() => Fix("""
         class Inbox(ILogger<Inbox> logger)
         {
@@ -244,8 +249,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task A_bad_exit_code_is_logged() => Fix("""
-        class Backup(ILogger<Backup> logger)
+        class Backup
         {
+            readonly ILogger<Backup> logger = null!;
             public async Task Run()
             {
                 using var tool = Process.Start("backup", "now");
@@ -254,8 +260,9 @@ public class FailureResultIgnoredFixerTests
             }
         }
         """, """
-        class Backup(ILogger<Backup> logger)
+        class Backup
         {
+            readonly ILogger<Backup> logger = null!;
             public async Task Run()
             {
                 using var tool = Process.Start("backup", "now");
@@ -271,8 +278,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task A_flag_is_looked_at() => Fix("""
-        class Migrator(ILogger<Migrator> logger)
+        class Migrator
         {
+            readonly ILogger<Migrator> logger = null!;
             bool Migrate() { try { File.Delete("x"); throw new IOException(); } catch (Exception) { return false; } }
 
             async Task<bool> MigrateAsync() { try { await File.ReadAllTextAsync("x"); return true; } catch { return false; } }
@@ -285,8 +293,9 @@ public class FailureResultIgnoredFixerTests
             }
         }
         """, """
-        class Migrator(ILogger<Migrator> logger)
+        class Migrator
         {
+            readonly ILogger<Migrator> logger = null!;
             bool Migrate() { try { File.Delete("x"); throw new IOException(); } catch (Exception) { return false; } }
 
             async Task<bool> MigrateAsync() { try { await File.ReadAllTextAsync("x"); return true; } catch { return false; } }
@@ -317,14 +326,18 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task A_captured_failure_propagates() => Check.Fix<FailureResultIgnored, FailureResultIgnoredFixer>(Polly + """
-        class Store(Polly.ISyncPolicy policy, Polly.IAsyncPolicy patient)
+        class Store
         {
+            readonly Polly.ISyncPolicy policy = null!;
+            readonly Polly.IAsyncPolicy patient = null!;
             public void Save(Action save) { policy.[|ExecuteAndCapture|](save); }
             public async Task SaveAsync(Func<Task> save) => await patient.[|ExecuteAndCaptureAsync|](save).ConfigureAwait(false);
         }
         """, Polly + """
-        class Store(Polly.ISyncPolicy policy, Polly.IAsyncPolicy patient)
+        class Store
         {
+            readonly Polly.ISyncPolicy policy = null!;
+            readonly Polly.IAsyncPolicy patient = null!;
             public void Save(Action save) { policy.Execute(save); }
             public async Task SaveAsync(Func<Task> save) => await patient.ExecuteAsync(save).ConfigureAwait(false);
         }
@@ -332,8 +345,9 @@ public class FailureResultIgnoredFixerTests
 
     [Fact]
     public Task A_discard_has_nothing_to_discard_then() => Check.NoFix<FailureResultIgnored, FailureResultIgnoredFixer>(Polly + """
-        class Store(Polly.ISyncPolicy policy)
+        class Store
         {
+            readonly Polly.ISyncPolicy policy = null!;
             public void Save(Action save) { _ = policy.[|ExecuteAndCapture|](save); }
         }
         """);

@@ -11,7 +11,7 @@ public class FailureResultIgnoredTests
 
         record Order(int Id);
 
-        struct Unit;
+        struct Unit { }
 
         class Service
         {
@@ -297,7 +297,7 @@ public class FailureResultIgnoredTests
 
     [Fact]
     public Task Work_that_is_given_to_an_object_is_a_suggestion() => Weighs(DiagnosticSeverity.Info, """
-        class Either(Task<Order> one, Task<Order> two) { public Task<Order> One => one; public Task<Order> Two => two; }
+        class Either { public Either(Task<Order> one, Task<Order> two) => (One, Two) = (one, two); public Task<Order> One { get; } public Task<Order> Two { get; } }
         async Task<Either> Run()
         {
             Task<Order> one = LoadAsync(1);
@@ -436,8 +436,10 @@ public class FailureResultIgnoredTests
 
     [Fact]
     public Task A_captured_failure_nobody_looks_at_is_reported() => Check.Rule<FailureResultIgnored>("""
-        class Store(Polly.ISyncPolicy policy, Polly.IAsyncPolicy patient)
+        class Store
         {
+            readonly Polly.ISyncPolicy policy = null!;
+            readonly Polly.IAsyncPolicy patient = null!;
             public void Save(Action save) { policy.[|ExecuteAndCapture|](save); }
             public async Task SaveAsync(Func<Task> save) => await patient.[|ExecuteAndCaptureAsync|](save).ConfigureAwait(false);
             public Polly.PolicyResult Look(Action save) => policy.ExecuteAndCapture(save);
@@ -446,8 +448,9 @@ public class FailureResultIgnoredTests
 
     [Fact]
     public Task A_lock_that_may_not_be_taken_is_reported() => Check.Rule<FailureResultIgnored>("""
-        class Store(Medallion.Threading.IDistributedLock gate)
+        class Store
         {
+            readonly Medallion.Threading.IDistributedLock gate = null!;
             public void Save() { gate.[|TryAcquire|](); }
             public async Task SaveAsync() { await gate.[|TryAcquireAsync|](); }
             public void Look() { using var held = gate.TryAcquire(); if (held is null) return; }

@@ -4,11 +4,15 @@ namespace ProdReady.Tests.Failures;
 
 public class OverCatchAbortsFixerTests
 {
-    private static string Worker(string handler, string logger = "ILogger<Worker> logger, ") => $$"""
+    private static string Worker(string handler, string logger = "readonly ILogger<Worker> logger = null!;") => $$"""
         using System.Threading.Channels;
 
-        class Worker({{logger}}ChannelReader<string> queue, IHostApplicationLifetime lifetime) : BackgroundService
+        class Worker : BackgroundService
         {
+            {{logger}}
+            readonly ChannelReader<string> queue = null!;
+            readonly IHostApplicationLifetime lifetime = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 await foreach (var message in queue.ReadAllAsync(stoppingToken))
@@ -31,8 +35,10 @@ public class OverCatchAbortsFixerTests
     private static string Outermost(string handler) => $$"""
         using System.Threading.Channels;
 
-        class Worker(ChannelReader<string> queue, IHostApplicationLifetime lifetime) : BackgroundService
+        class Worker : BackgroundService
         {
+            readonly ChannelReader<string> queue = null!;
+            readonly IHostApplicationLifetime lifetime = null!;
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 try

@@ -9,8 +9,12 @@ public class OverCatchAbortsTests
         using System.Diagnostics;
         using System.Threading.Channels;
 
-        class {{type}}(ILogger<{{type}}> logger, ChannelReader<string> queue, IHostApplicationLifetime lifetime) : BackgroundService
+        class {{type}} : BackgroundService
         {
+            readonly ILogger<{{type}}> logger = null!;
+            readonly ChannelReader<string> queue = null!;
+            readonly IHostApplicationLifetime lifetime = null!;
+
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 {{execute}}

@@ -9,8 +9,9 @@ public class TimeoutMistakenForShutdownFixerTests
         return Check.Fix<TimeoutMistakenForShutdown, TimeoutMistakenForShutdownFixer>(Worker("[|catch|]" + handler), Worker("catch" + after));
 
         string Worker(string clause) => $$"""
-            class Poller(HttpClient client) : BackgroundService
+            class Poller : BackgroundService
             {
+                readonly HttpClient client = null!;
                 private int _failures;
 
                 protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,8 +53,9 @@ public class TimeoutMistakenForShutdownFixerTests
 
     [Fact]
     public Task The_token_outside_is_asked_not_that_of_the_limit() => Check.Fix<TimeoutMistakenForShutdown, TimeoutMistakenForShutdownFixer>("""
-        class Poller(HttpClient client) : BackgroundService
+        class Poller : BackgroundService
         {
+            readonly HttpClient client = null!;
             protected override async Task ExecuteAsync(CancellationToken stop)
             {
                 try
@@ -71,8 +73,9 @@ public class TimeoutMistakenForShutdownFixerTests
             }
         }
         """, """
-        class Poller(HttpClient client) : BackgroundService
+        class Poller : BackgroundService
         {
+            readonly HttpClient client = null!;
             protected override async Task ExecuteAsync(CancellationToken stop)
             {
                 try
@@ -93,8 +96,9 @@ public class TimeoutMistakenForShutdownFixerTests
 
     [Fact]
     public Task The_source_that_the_loop_asks_is_asked_not_the_token_of_the_start() => Check.Fix<TimeoutMistakenForShutdown, TimeoutMistakenForShutdownFixer>("""
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             private readonly CancellationTokenSource _cts = new();
 
             public Task StartAsync(CancellationToken cancellationToken)
@@ -113,8 +117,9 @@ public class TimeoutMistakenForShutdownFixerTests
             public Task StopAsync(CancellationToken cancellationToken) => _cts.CancelAsync();
         }
         """, """
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             private readonly CancellationTokenSource _cts = new();
 
             public Task StartAsync(CancellationToken cancellationToken)
@@ -136,8 +141,9 @@ public class TimeoutMistakenForShutdownFixerTests
 
     [Fact]
     public Task Without_a_token_there_is_no_fix() => Check.NoFix<TimeoutMistakenForShutdown, TimeoutMistakenForShutdownFixer>("""
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             public Task StartAsync(CancellationToken cancellationToken) { _ = Run(); return Task.CompletedTask; }
             private async Task Run() { try { while (true) await client.GetAsync("/"); } [|catch|] (OperationCanceledException) { } }
             public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -11,12 +11,19 @@ public class TimeoutMistakenForShutdownTests
 
         interface IRemote { Task Ask(CancellationToken token); }
         interface ITwoWays { Task Ask(CancellationToken token); }
-        class OneWay(HttpClient client) : IRemote { public Task Ask(CancellationToken token) => client.GetAsync("/", token); }
+        class OneWay : IRemote { readonly HttpClient client = null!; public Task Ask(CancellationToken token) => client.GetAsync("/", token); }
         class NoWay : ITwoWays { public Task Ask(CancellationToken token) => Task.CompletedTask; }
-        class OtherWay(HttpClient client) : ITwoWays { public Task Ask(CancellationToken token) => client.GetAsync("/", token); }
+        class OtherWay : ITwoWays { readonly HttpClient client = null!; public Task Ask(CancellationToken token) => client.GetAsync("/", token); }
 
-        class Poller(HttpClient client, IRemote remote, ITwoWays ways, ILogger<Poller> logger, Channel<string> channel, SemaphoreSlim gate, IHostApplicationLifetime lifetime) : BackgroundService
+        class Poller : BackgroundService
         {
+            readonly HttpClient client = null!;
+            readonly IRemote remote = null!;
+            readonly ITwoWays ways = null!;
+            readonly ILogger<Poller> logger = null!;
+            readonly Channel<string> channel = null!;
+            readonly SemaphoreSlim gate = null!;
+            readonly IHostApplicationLifetime lifetime = null!;
             int _failures;
             {{members}}
             object Unused => (client, remote, ways, logger, channel, gate, lifetime, _failures++);
@@ -173,8 +180,9 @@ public class TimeoutMistakenForShutdownTests
 
     [Fact]
     public async Task A_loop_that_a_hosted_service_starts_is_reported() => await Check.Rule<TimeoutMistakenForShutdown>("""
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             private readonly CancellationTokenSource _cts = new();
             private Task? _loop;
             public Task StartAsync(CancellationToken cancellationToken) { _loop = Run(); return Task.CompletedTask; }
@@ -188,8 +196,9 @@ public class TimeoutMistakenForShutdownTests
 
     [Fact]
     public Task A_loop_of_a_hosted_service_that_nobody_is_seen_to_run_is_a_suggestion() => Check.Severity<TimeoutMistakenForShutdown>(DiagnosticSeverity.Info, """
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public async Task Run(CancellationToken token)
@@ -201,8 +210,9 @@ public class TimeoutMistakenForShutdownTests
 
     [Fact]
     public Task A_loop_of_any_class_that_nobody_is_seen_to_run_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
-        class Poller(HttpClient client)
+        class Poller
         {
+            readonly HttpClient client = null!;
             public async Task Run(CancellationToken token)
             {
                 try { while (!token.IsCancellationRequested) await client.GetAsync("/", token); } catch (OperationCanceledException) { }
@@ -212,8 +222,9 @@ public class TimeoutMistakenForShutdownTests
 
     [Fact]
     public Task A_loop_without_a_token_that_nobody_is_seen_to_run_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
-        class Poller(HttpClient client) : IHostedService
+        class Poller : IHostedService
         {
+            readonly HttpClient client = null!;
             public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
             public async Task Run()
@@ -225,8 +236,9 @@ public class TimeoutMistakenForShutdownTests
 
     [Fact]
     public Task A_test_project_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
-        class Poller(HttpClient client) : BackgroundService
+        class Poller : BackgroundService
         {
+            readonly HttpClient client = null!;
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 try { while (true) await client.GetAsync("/"); } catch (OperationCanceledException) { }

@@ -25,7 +25,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         static string Indent(string text) => string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select(line => line.Length == 0 ? line : "        " + line));
     }
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task The_wait_at_the_end_stays_outside() => Fix("""
         [|while|] (!stoppingToken.IsCancellationRequested)
         {
@@ -53,7 +53,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task The_wait_at_the_beginning_stays_outside() => Fix("""
         [|while|] (!stoppingToken.IsCancellationRequested)
         {
@@ -77,7 +77,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_loop_without_a_wait_waits_after_a_failure() => Fix("""
         [|while|] (!stoppingToken.IsCancellationRequested)
         {
@@ -98,7 +98,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_wait_that_uses_what_the_work_made_goes_inside() => Fix("""
         [|while|] (!stoppingToken.IsCancellationRequested)
         {
@@ -121,7 +121,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_timer_waits_by_itself() => Fix("""
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         [|while|] (await timer.WaitForNextTickAsync(stoppingToken)) await orders.Check(stoppingToken);
@@ -140,7 +140,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_stream_goes_on_with_the_next_item() => Fix("""
         [|await|] foreach (var item in channel.Reader.ReadAllAsync(stoppingToken))
         {
@@ -160,7 +160,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_try_that_is_there_gets_one_more_handler() => Fix("""
         [|await|] foreach (var item in channel.Reader.ReadAllAsync(stoppingToken))
         {
@@ -199,7 +199,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_try_that_rethrows_everything_is_put_inside_another() => Fix("""
         [|do|]
         {
@@ -239,7 +239,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         while (!stoppingToken.IsCancellationRequested);
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_handler_around_the_loop_stays_and_one_is_added_inside() => Fix("""
         try
         {
@@ -275,7 +275,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_logger_is_injected() => Fix("""
         [|while|] (true)
         {
@@ -297,7 +297,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """, "IOrders orders", "IOrders orders, ILogger<Pump> logger");
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_loop_on_a_thread_waits_for_its_token() => Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("""
         public interface IOrders { Task Check(); }
 
@@ -368,12 +368,14 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_loop_without_a_token_waits_all_the_same() => Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("""
         public interface IOrders { Task Check(); }
 
-        class Pump(IOrders orders, ILogger<Pump> logger) : IHostedService
+        class Pump : IHostedService
         {
+            readonly IOrders orders = null!;
+            readonly ILogger<Pump> logger = null!;
             public Task StartAsync(CancellationToken cancellationToken)
             {
                 _ = Run();
@@ -391,8 +393,10 @@ public class WorkerDiesOnFirstFailureFixerTests
         """, """
         public interface IOrders { Task Check(); }
 
-        class Pump(IOrders orders, ILogger<Pump> logger) : IHostedService
+        class Pump : IHostedService
         {
+            readonly IOrders orders = null!;
+            readonly ILogger<Pump> logger = null!;
             public Task StartAsync(CancellationToken cancellationToken)
             {
                 _ = Run();
@@ -419,7 +423,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_tool_without_logging_writes_to_standard_error() => Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("""
         public interface IOrders { Task Check(); }
 
@@ -461,7 +465,7 @@ public class WorkerDiesOnFirstFailureFixerTests
         }
         """, Target.Tool);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_library_without_logging_gets_no_fix() => Check.NoFix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("""
         public interface IOrders { Task Check(); }
 

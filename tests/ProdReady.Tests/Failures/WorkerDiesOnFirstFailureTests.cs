@@ -16,8 +16,14 @@ public class WorkerDiesOnFirstFailureTests
 
     /// <summary>A background service with a mark in its loop.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Worker(string members) => await Check.Rule<WorkerDiesOnFirstFailure>(Around + $$"""
-        class Pump(IOrders orders, ILogger<Pump> logger, Channel<string> channel, IHostApplicationLifetime lifetime, Func<string, Task> handler, Func<Func<Task>, Task> policy) : BackgroundService
+        class Pump : BackgroundService
         {
+            readonly IOrders orders = null!;
+            readonly ILogger<Pump> logger = null!;
+            readonly Channel<string> channel = null!;
+            readonly IHostApplicationLifetime lifetime = null!;
+            readonly Func<string, Task> handler = null!;
+            readonly Func<Func<Task>, Task> policy = null!;
             readonly BlockingCollection<string> _queue = new();
             bool _stopping;
             {{members}}
@@ -34,8 +40,9 @@ public class WorkerDiesOnFirstFailureTests
 
     /// <summary>A hosted service that starts its loop by itself.</summary>
     private static async Task<IReadOnlyList<Diagnostic>> Hosted(string members) => await Check.Rule<WorkerDiesOnFirstFailure>(Around + $$"""
-        class Pump(IOrders orders) : IHostedService
+        class Pump : IHostedService
         {
+            readonly IOrders orders = null!;
             readonly CancellationTokenSource _cts = new();
             private Task? _loop;
             {{members}}
@@ -90,8 +97,9 @@ public class WorkerDiesOnFirstFailureTests
     [Fact]
     public async Task Where_failures_of_workers_are_ignored_the_message_says_so() =>
         Assert.Contains("without a log line", Assert.Single(await Check.Rule<WorkerDiesOnFirstFailure>(Around + """
-            class Pump(IOrders orders) : BackgroundService
+            class Pump : BackgroundService
             {
+                readonly IOrders orders = null!;
                 protected override async Task ExecuteAsync(CancellationToken stoppingToken) { [|while|] (true) await orders.Check(stoppingToken); }
                 public static void Configure(HostOptions options) => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
             }
@@ -248,8 +256,9 @@ public class WorkerDiesOnFirstFailureTests
         """);
 
     private static async Task<IReadOnlyList<Diagnostic>> Any(string members) => await Check.Rule<WorkerDiesOnFirstFailure>(Around + $$"""
-        class Poller(IOrders orders)
+        class Poller
         {
+            readonly IOrders orders = null!;
             readonly CancellationTokenSource _cts = new();
             {{members}}
             IOrders Orders => orders;
@@ -283,8 +292,9 @@ public class WorkerDiesOnFirstFailureTests
 
     [Fact]
     public async Task A_log_method_of_the_compiler_is_left_alone() => await Check.Rule<WorkerDiesOnFirstFailure>("""
-        partial class Pump(ILogger<Pump> logger) : BackgroundService
+        partial class Pump : BackgroundService
         {
+            readonly ILogger<Pump> logger = null!;
             protected override async Task ExecuteAsync(CancellationToken stoppingToken) { while (true) { Ticked(logger); await Task.Delay(1000); } }
             [LoggerMessage(Level = LogLevel.Information, Message = "Ticked")]
             private static partial void Ticked(ILogger logger);
@@ -298,8 +308,9 @@ public class WorkerDiesOnFirstFailureTests
 
     [Fact]
     public async Task A_policy_of_another_assembly_is_left_alone() => await Check.Rule<WorkerDiesOnFirstFailure>(Around + """
-        class Pump(IOrders orders) : BackgroundService
+        class Pump : BackgroundService
         {
+            readonly IOrders orders = null!;
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
                 while (!stoppingToken.IsCancellationRequested) await Resilience.Pipeline.ExecuteAsync(() => orders.Check(stoppingToken));
@@ -401,8 +412,9 @@ public class WorkerDiesOnFirstFailureTests
 
     [Fact]
     public async Task A_test_project_is_left_alone() => await Check.Rule<WorkerDiesOnFirstFailure>(Around + """
-        class Pump(IOrders orders) : BackgroundService
+        class Pump : BackgroundService
         {
+            readonly IOrders orders = null!;
             protected override async Task ExecuteAsync(CancellationToken stoppingToken) { while (true) await orders.Check(stoppingToken); }
         }
         """, Target.Test);

@@ -18,8 +18,9 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task In_async_code_the_work_is_awaited() => Fix("""
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             public async Task Run()
             {
                 // Written later.
@@ -31,8 +32,9 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             public async Task Run()
             {
                 // Written later.
@@ -47,8 +49,9 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task A_method_that_returns_a_completed_task_becomes_async() => Fix("""
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             /// <summary>Saves.</summary>
             public Task Run(bool all)
             {
@@ -65,8 +68,9 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             /// <summary>Saves.</summary>
             public async Task Run(bool all)
             {
@@ -97,8 +101,9 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task A_task_that_is_handed_on_is_awaited() => Fix("""
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             object Done(object result) => result;
 
             public async Task<object> Run()
@@ -109,8 +114,9 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             object Done(object result) => result;
 
             public async Task<object> Run()
@@ -124,8 +130,10 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task Where_nothing_can_be_awaited_the_failure_is_logged() => Fix("""
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public void Run()
             {
                 // Written later.
@@ -137,8 +145,10 @@ public class FireAndForgetWorkFixerTests
             public void Maybe(IStore? other) => other?.[|SaveAsync|](1);
         }
         """, """
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public void Run()
             {
                 // Written later.
@@ -153,8 +163,10 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task A_loop_is_not_awaited() => Fix("""
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public async Task StartAsync(CancellationToken token)
             {
                 await Task.Yield();
@@ -169,8 +181,10 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public async Task StartAsync(CancellationToken token)
             {
                 await Task.Yield();
@@ -213,8 +227,10 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task A_name_that_is_taken_is_not_used_again() => Fix("""
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public void Run(int task)
             {
                 store.[|SaveAsync|](task);
@@ -222,8 +238,10 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public void Run(int task)
             {
                 store.SaveAsync(task).ContinueWith(failed => logger.LogError(failed.Exception, "SaveAsync failed"), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -234,8 +252,9 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task Without_a_logger_or_a_way_to_wait_nothing_is_offered() => Check.NoFix<FireAndForgetWork, FireAndForgetWorkFixer>(Head + """
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             public void Run() { store.[|SaveAsync|](1); }
             public Task Kept() { store.[|SaveAsync|](1); return store.LoadAsync(1); }
             public Task Given(ref int id) { store.[|SaveAsync|](id); return Task.CompletedTask; }
@@ -248,8 +267,10 @@ public class FireAndForgetWorkFixerTests
 
     [Fact]
     public Task A_task_of_a_task_is_left_to_the_reader() => Check.NoFix<FireAndForgetWork, FireAndForgetWorkFixer>(Head + """
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             public async Task Run()
             {
                 _ = Task.Factory.[|StartNew|](() => store.SaveAsync(1));

@@ -20,8 +20,10 @@ public class FireAndForgetWorkTests
             public static Task Forget(this Task task) => task;
         }
 
-        class Service(IStore store, ILogger<Service> logger)
+        class Service
         {
+            readonly IStore store = null!;
+            readonly ILogger<Service> logger = null!;
             Task? _running;
             readonly Dictionary<int, Task> _all = new();
 
@@ -114,8 +116,9 @@ public class FireAndForgetWorkTests
         var found = await Check.Rule<FireAndForgetWork>("""
             using Microsoft.AspNetCore.Mvc;
             public interface IMail { Task SendAsync(string to, CancellationToken token); }
-            public class Orders(IMail mail) : ControllerBase
+            public class Orders : ControllerBase
             {
+                readonly IMail mail = null!;
                 public IActionResult Post(string to, CancellationToken token) { _ = mail.[|SendAsync|](to, token); return Accepted(); }
                 public IActionResult Put(string to) { _ = Task.[|Run|](() => mail.SendAsync(to, HttpContext.RequestAborted)); return Accepted(); }
             }
@@ -129,13 +132,15 @@ public class FireAndForgetWorkTests
         var found = await Check.Rule<FireAndForgetWork>("""
             using Microsoft.AspNetCore.Mvc;
             public interface IMail { Task SendAsync(string to, CancellationToken token); }
-            public class Orders(IMail mail) : ControllerBase
+            public class Orders : ControllerBase
             {
+                readonly IMail mail = null!;
                 public IActionResult Post(string to, CancellationToken token) { _ = mail.[|SendAsync|](to, CancellationToken.None); return Accepted(); }
                 void Inner(CancellationToken token) { _ = mail.[|SendAsync|]("x", token); }
             }
-            public class Sender(IMail mail)
+            public class Sender
             {
+                readonly IMail mail = null!;
                 public void Send(CancellationToken token) { _ = mail.[|SendAsync|]("x", token); }
             }
             """);
@@ -224,7 +229,7 @@ public class FireAndForgetWorkTests
     [Fact]
     public Task The_only_implementation_that_catches_its_own_failures_is_left_alone() => In("""
         interface IMail { Task SendAsync(); }
-        class Mail(IStore store) : IMail { public async Task SendAsync() { try { await store.SaveAsync(1); } catch { } } }
+        class Mail : IMail { readonly IStore store = null!; public async Task SendAsync() { try { await store.SaveAsync(1); } catch { } } }
         void Run(IMail mail) { _ = mail.SendAsync(); }
         """);
 
@@ -272,7 +277,7 @@ public class FireAndForgetWorkTests
     [Fact]
     public Task A_script_of_a_page_is_left_alone() => Check.Rule<FireAndForgetWork>("""
         using Microsoft.JSInterop;
-        class Page(IJSRuntime script) { void Clicked() { _ = script.InvokeVoidAsync("focus"); } }
+        class Page { readonly IJSRuntime script = null!; void Clicked() { _ = script.InvokeVoidAsync("focus"); } }
         """);
 
     [Fact]

@@ -140,14 +140,16 @@ public class ExceptionNotLoggedAsExceptionFixerTests
 
     [Fact]
     public Task Two_in_one_file_are_both_fixed() => Check.Fix<ExceptionNotLoggedAsException, ExceptionNotLoggedAsExceptionFixer>("""
-        class Service(ILogger<Service> logger)
+        class Service
         {
+            readonly ILogger<Service> logger = null!;
             void One() { try { Console.Beep(); } catch { logger.[|LogError|]("one"); } }
             void Two() { try { Console.Beep(); } catch (Exception e) { logger.LogError("two", [|e|]); } }
         }
         """, """
-        class Service(ILogger<Service> logger)
+        class Service
         {
+            readonly ILogger<Service> logger = null!;
             void One() { try { Console.Beep(); } catch (Exception ex) { logger.LogError(ex, "one"); } }
             void Two() { try { Console.Beep(); } catch (Exception e) { logger.LogError(e, "two"); } }
         }
