@@ -55,7 +55,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
         var forEach = known.Calls(CallbackApis.RunForEach);
 
         watch.On<IMethodBodyOperation>(OperationKind.MethodBody, body =>
-            body.Syntax is MethodDeclarationSyntax { ReturnType: var type } syntax && syntax.Modifiers.Any(SyntaxKind.AsyncKeyword)
+            body.Syntax is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax type } syntax && syntax.Modifiers.Any(SyntaxKind.AsyncKeyword)
             && body.SemanticModel?.GetDeclaredSymbol(syntax) is { ReturnsVoid: true } method ? Method(method, body, type) : null);
         watch.On<ILocalFunctionOperation>(OperationKind.LocalFunction, local =>
             local is { Symbol: { IsAsync: true, ReturnsVoid: true } method, Syntax: LocalFunctionStatementSyntax { ReturnType: var type } } ? Method(method, local, type) : null);
