@@ -23,7 +23,7 @@ internal static class CompilerCalls
         {
             var solution = Path.Combine(scratch, "All.slnx");
             File.WriteAllLines(solution, ["<Solution>", .. projects.Select(project => $"  <Project Path=\"{SecurityElement.Escape(project)}\" />"), "</Solution>"]);
-            string[] common = ["-nodeReuse:false", "-v:q", "-p:NuGetAudit=false", "-p:EnableWindowsTargeting=true", .. properties];
+            string[] common = ["-nodeReuse:false", "-v:q", "-p:NuGetAudit=false", "-p:EnableWindowsTargeting=true", "-p:DisableTransitiveFrameworkReferenceDownloads=true", .. properties];
             Run(["restore", solution, .. common]);
             Run(["msbuild", solution, "-t:WriteCompilerCall", "-m", .. DesignTime, $"-p:CustomAfterMicrosoftCSharpTargets={Targets}", $"-p:CustomAfterMicrosoftCommonCrossTargetingTargets={Targets}", $"-p:FixRunsOutput={scratch}/", .. common]);
 
