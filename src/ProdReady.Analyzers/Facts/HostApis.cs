@@ -45,4 +45,12 @@ internal static class HostApis
         new("System.Environment", "Exit", "FailFast"),
         new("System.Diagnostics.Process", "Kill"),
     ];
+
+    /// <summary>Have the host stop, and with it the process: with exit code 0 unless one is set.</summary>
+    public static readonly Api[] StopHost =
+    [
+        new("Microsoft.Extensions.Hosting.IHostApplicationLifetime", "StopApplication"),
+        new("Microsoft.Extensions.Hosting.IApplicationLifetime", "StopApplication"),
+        new("Microsoft.AspNetCore.Hosting.IApplicationLifetime", "StopApplication"),
+    ];
 }

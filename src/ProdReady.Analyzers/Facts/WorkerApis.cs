@@ -45,4 +45,65 @@ internal static class WorkerApis
     [
         new("System.Threading.Tasks.Task", "Run"),
     ];
+
+    public const string HostedService = "Microsoft.Extensions.Hosting.IHostedService";
+
+    public const string Thread = "System.Threading.Thread";
+
+    /// <summary>Run a delegate on the pool or on a thread of its own, and return its task.</summary>
+    public static readonly Api[] StartWork =
+    [
+        new("System.Threading.Tasks.Task", "Run"),
+        new("System.Threading.Tasks.TaskFactory", "StartNew"),
+    ];
+
+    /// <summary>Call the lambda they are given, and pass on its failures.</summary>
+    public static readonly Api[] PassFailuresOn =
+    [
+        new("System.Threading.Tasks.Task", "Run", "WhenAll"),
+        new("System.Threading.Tasks.Parallel", "ForEach", "ForEachAsync"),
+        new("System.Linq.Enumerable", "Select"),
+    ];
+
+    /// <summary>Wait, signal, keep the books, or handle all failures by themselves: they end with cancellation at most.</summary>
+    public static readonly Api[] OnlyWait =
+    [
+        new("System.Threading.Tasks.Task", "Delay", "Yield", "WhenAny", "WaitAsync", "FromResult"),
+        new("System.Threading.PeriodicTimer", "WaitForNextTickAsync"),
+        new("System.Threading.Channels.ChannelReader`1", "ReadAllAsync", "ReadAsync", "WaitToReadAsync", "TryRead", "TryPeek"),
+        new("System.Threading.Channels.ChannelWriter`1", "WriteAsync", "WaitToWriteAsync", "TryWrite"),
+        new("System.Threading.SemaphoreSlim", "WaitAsync", "Wait", "Release"),
+        new("System.Threading.CancellationTokenSource", "CancelAsync"),
+        new("System.Diagnostics.Process", "WaitForExitAsync"),
+        new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
+        new("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService", "CheckHealthAsync"),
+    ];
+
+    /// <summary>Fail when files, data or other machines are not as expected, without being awaited.</summary>
+    public static readonly Api[] FailInPlace =
+    [
+        new("System.IO.File", "ReadAllText", "ReadAllLines", "ReadAllBytes", "WriteAllText", "WriteAllLines", "WriteAllBytes", "AppendAllText", "AppendAllLines", "Open", "OpenRead", "OpenWrite", "Move", "Copy"),
+        new("System.IO.Directory", "GetFiles", "EnumerateFiles", "GetDirectories", "Move"),
+        new("System.Text.Json.JsonSerializer", "Deserialize"),
+        new("System.Net.Http.HttpClient", "Send"),
+        new("System.Data.Common.DbConnection", "Open"),
+        new("System.Data.Common.DbCommand", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar"),
+        new("System.Net.Sockets.UdpClient", "Receive", "Send"),
+        new("System.Net.Sockets.Socket", "Receive", "Send", "Accept"),
+        new("System.Net.Sockets.TcpListener", "AcceptTcpClient", "AcceptSocket"),
+        new("System.Net.HttpListener", "GetContext"),
+    ];
+
+    /// <summary>End by themselves with an <c>OperationCanceledException</c> when the other side is slow.</summary>
+    public static readonly Api[] TimeOut =
+    [
+        new("System.Net.Http.HttpClient", "GetAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync", "SendAsync"),
+        new("System.Net.Http.Json.HttpClientJsonExtensions", "GetFromJsonAsync", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync", "DeleteFromJsonAsync"),
+    ];
+
+    /// <summary>Stop the host.</summary>
+    public static readonly Api[] StopHost =
+    [
+        new("Microsoft.Extensions.Hosting.IHostApplicationLifetime", "StopApplication"),
+    ];
 }

@@ -56,7 +56,7 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
         if (clause.Parent is not ITryOperation attempt || !Handlers.TakesAllFailures(clause)) return null;
         var outcome = known.Outcomes.Of(clause);
         if (outcome.Logs.Count == 0 || outcome.ByOtherMeans != CatchVerdict.Lost || Wording(outcome, known.Kind) is not var (entry, wording, weighsLess)) return null;
-        if (justified.Of(clause, attempt) || LostFailure.Of(attempt, outcome.Aftermath) is not { } lost) return null;
+        if (justified.Of(clause, attempt) || LostFailure.Of(attempt, outcome.Aftermath) is not { } lost || Unfinished.Mark(clause) is not null) return null;
         return new Finding(Names.Called(entry), Names.Text(entry).Split('(')[0], Attempts.Name(attempt))
         {
             Wording = wording,

@@ -49,7 +49,8 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
 
             var outcome = known.Outcomes.Of(clause);
             if (outcome.Verdict != CatchVerdict.Lost || justified.Of(clause, attempt)) return null;
-            if (LostFailure.Of(attempt, outcome.Aftermath) is not { } lost) return null;
+            // PRD302 speaks for handlers that say themselves that they are not done.
+            if (LostFailure.Of(attempt, outcome.Aftermath) is not { } lost || Unfinished.Mark(clause) is not null) return null;
 
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
             {

@@ -64,7 +64,7 @@ internal sealed class WorkerCode(Known known)
     private bool IsLogging(IInvocationOperation call) =>
         known.Calls(LoggingApis.Record).Has(call.TargetMethod);
 
-    private static bool IsWaitedFor(IOperation call)
+    internal static bool IsWaitedFor(IOperation call)
     {
         var parent = call.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }) parent = parent.Parent;
@@ -94,7 +94,7 @@ internal sealed class WorkerCode(Known known)
     }
 
     /// <summary>Whether the call returns a task that nobody waits for, or only until something else happens.</summary>
-    private static bool IsDropped(IInvocationOperation call, IOperation body)
+    internal static bool IsDropped(IInvocationOperation call, IOperation body)
     {
         if (call.TargetMethod.ReturnsVoid) return call.TargetMethod.IsAsync;
         var parent = call.Parent;

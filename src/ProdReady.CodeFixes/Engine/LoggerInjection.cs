@@ -14,16 +14,16 @@ internal sealed class LoggerInjection
     private const string ParameterName = "logger";
 
     private readonly SyntaxAnnotation _type = new();
-    private readonly SyntaxAnnotation _handler = new();
+    private readonly SyntaxAnnotation _place = new();
     private readonly bool _hasPrimaryConstructor;
     private readonly string _typeName;
 
-    private LoggerInjection(Spot spot, CatchClauseSyntax handler, TypeDeclarationSyntax type)
+    private LoggerInjection(Spot spot, SyntaxNode place, TypeDeclarationSyntax type)
     {
         _typeName = type.Identifier.ValueText + type.TypeParameterList;
         _hasPrimaryConstructor = PrimaryParameters(type) is not null;
         Logger = new Logger(_hasPrimaryConstructor ? ParameterName : FieldName, LoggerKind.Microsoft);
-        MarkedRoot = spot.Root.ReplaceNodes(new SyntaxNode[] { handler, type }, (original, rewritten) => rewritten.WithAdditionalAnnotations(original == type ? _type : _handler));
+        MarkedRoot = spot.Root.ReplaceNodes(new[] { place, type }, (original, rewritten) => rewritten.WithAdditionalAnnotations(original == type ? _type : _place));
     }
 
     /// <summary>The logger that code of the type will have.</summary>
@@ -31,12 +31,12 @@ internal sealed class LoggerInjection
 
     public SyntaxNode MarkedRoot { get; }
 
-    /// <summary>The injection for the type around <paramref name="handler"/>; null when it has no logger to get.</summary>
-    public static async Task<LoggerInjection?> For(Spot spot, CatchClauseSyntax handler)
+    /// <summary>The injection for the type around <paramref name="place"/>, where it will be used; null when it has no logger to get.</summary>
+    public static async Task<LoggerInjection?> For(Spot spot, SyntaxNode place)
     {
         if (spot.Type("Microsoft.Extensions.Logging.ILogger`1") is null) return null;
-        if (handler.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type || type.Modifiers.Any(SyntaxKind.StaticKeyword) || type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
-        for (var symbol = spot.Model.GetEnclosingSymbol(handler.SpanStart, spot.Cancellation); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        if (place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type || type.Modifiers.Any(SyntaxKind.StaticKeyword) || type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
+        for (var symbol = spot.Model.GetEnclosingSymbol(place.SpanStart, spot.Cancellation); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
             if (method.IsStatic || method.MethodKind == MethodKind.Constructor) return null;
         }
@@ -46,14 +46,16 @@ internal sealed class LoggerInjection
         if (spot.Model.GetDeclaredSymbol(type, spot.Cancellation) is not { } declared || declared.IsAbstract) return null;
         if (declared.GetMembers().Any(member => member.Name is FieldName or ParameterName)) return null;
         var name = PrimaryParameters(type) is null ? FieldName : ParameterName;
-        if (spot.Model.LookupSymbols(handler.Block.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol)) return null;
-        if (PrimaryParameters(type) is null && handler.FirstAncestorOrSelf<MemberDeclarationSyntax>() is FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null }) return null;
+        if (spot.Model.LookupSymbols((place as CatchClauseSyntax)?.Block.SpanStart ?? place.SpanStart, name: name).Any(symbol => symbol is ILocalSymbol or IParameterSymbol)) return null;
+        if (PrimaryParameters(type) is null && place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is FieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null }) return null;
         if (constructors.Length == 1 && Given(constructors[0]) is null && UsesName(constructors[0])) return null;
-        return await IsMadeInCode(declared, spot).ConfigureAwait(false) ? null : new LoggerInjection(spot, handler, type);
+        return await IsMadeInCode(declared, spot).ConfigureAwait(false) ? null : new LoggerInjection(spot, place, type);
     }
 
-    public CatchClauseSyntax Mark(CatchClauseSyntax handler) =>
-        MarkedRoot.GetAnnotatedNodes(_handler).OfType<CatchClauseSyntax>().First();
+    /// <summary>The place in <see cref="MarkedRoot"/>.</summary>
+    public TNode Mark<TNode>(TNode place)
+        where TNode : SyntaxNode =>
+        (TNode)MarkedRoot.GetAnnotatedNodes(_place).First(node => node.RawKind == place.RawKind);
 
     /// <summary>Adds parameter, field and assignment to the type.</summary>
     public SyntaxNode Into(SyntaxNode root, Spot spot)

@@ -72,7 +72,7 @@ public class FailureRecordedNowhereTests
     public Task Debug_output_is_reported() => Severity(DiagnosticSeverity.Warning, "catch (Exception e) { Debug.[|WriteLine|](e); }");
 
     [Fact]
-    public Task A_debug_assertion_is_reported() => Handler("catch (Exception e) { Debug.[|Fail|](e.Message); }");
+    public Task Debug_print_is_reported() => Handler("catch (Exception e) { Debug.[|Print|](e.Message); }");
 
     [Fact]
     public Task A_conditional_method_of_ones_own_is_reported() => Handler("catch (Exception e) { [|Note|](e); }");
@@ -147,6 +147,9 @@ public class FailureRecordedNowhereTests
         """);
 
     // Left alone.
+
+    [Fact]
+    public Task A_stub_is_left_to_its_own_rule() => Handler("catch (Exception e) { Debug.Fail(e.Message); }");
 
     [Fact]
     public Task A_second_sink_is_left_alone() => Handler("""catch (Exception e) { Debug.WriteLine(e); _logger.LogError(e, "failed"); }""");

@@ -8,6 +8,13 @@ internal static class References
     public static readonly IReadOnlyList<MetadataReference> All =
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.txt")).Select(path => MetadataReference.CreateFromFile(path))];
 
+    /// <summary>With the last RabbitMQ client whose channel is an <c>IModel</c>, in place of the present one.</summary>
+    public static readonly IReadOnlyList<MetadataReference> OlderRabbitMq =
+    [
+        .. All.Where(reference => Path.GetFileName(reference.Display) != "RabbitMQ.Client.dll"),
+        MetadataReference.CreateFromFile(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.rabbitmq6.txt")).Single()),
+    ];
+
     /// <summary>Without ASP.NET Core and its extensions: what a plain console tool has.</summary>
     public static readonly IReadOnlyList<MetadataReference> Plain =
         [.. All.Where(reference => Path.GetFileName(reference.Display)!.StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(reference.Display) is "mscorlib.dll" or "netstandard.dll")];

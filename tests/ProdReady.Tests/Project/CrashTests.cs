@@ -31,6 +31,7 @@ public class CrashTests
         { "an empty switch and patterns", "class A { int M(object o) => o switch { }; void N() { try { _ = M(0) is { }; } catch (Exception e) when (e switch { }) { } } }" },
         { "an unsafe method and pointers", "unsafe class A { void M(int* p) { try { *p = 1; } catch { } } }" },
         { "dynamic", "class A { void M(dynamic d) { try { d.Run(); } catch { d.Log(); } d.WaitOne(); } }" },
+        { "a message handler that is not finished", "using RabbitMQ.Client; class A { async Task M(IChannel c, ulong t) { try { Nothing.At(all); } catch (Exception e) { await c.BasicAckAsync(t, false); await c.BasicNackAsync(t, false, true" },
         { "script-like members", "void M() { } try { M(); } catch { } await M;" },
     };
 

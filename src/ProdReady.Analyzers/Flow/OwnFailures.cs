@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Whether the task of a call carries no failure that somebody would have to look at: the work catches all of its own, or somebody else holds the task.</summary>
+internal sealed class OwnFailures(Known known)
+{
+    private const int Depth = 4;
+
+    private readonly ApiSet _runOnPool = known.Calls(BackgroundApis.RunOnPool);
+    private readonly ApiSet _records = known.Calls(LoggingApis.Record);
+
+    public bool AreHandledBy(IInvocationOperation call) => AreHandledBy(call, Depth);
+
+    private bool AreHandledBy(IInvocationOperation call, int depth)
+    {
+        // What a delegate does is up to whoever made it.
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) return true;
+        if (!_runOnPool.Has(call.TargetMethod)) return AreHandledBy(call.TargetMethod, depth);
+        return Delegate(call) switch
+        {
+            IAnonymousFunctionOperation function => IsSafe(function.Body, function.Symbol.IsAsync, depth),
+            IMethodReferenceOperation { Method: var method } => AreHandledBy(method, depth),
+            _ => false,
+        };
+    }
+
+    /// <summary>What a call runs on the pool.</summary>
+    public static IOperation? Delegate(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault()?.Value.Bare() is IDelegateCreationOperation { Target: var target } ? target : null;
+
+    private bool AreHandledBy(IMethodSymbol method, int depth)
+    {
+        if (depth == 0 || known.Implementations.Target(method) is not { } target || Block(known.Bodies.Of(target)) is not { } body) return false;
+        return IsSafe(body, target.IsAsync, depth - 1);
+    }
+
+    public static IBlockOperation? Block(IOperation? body) => body switch
+    {
+        IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
+        ILocalFunctionOperation function => function.Body,
+        IBlockOperation block => block,
+        _ => null,
+    };
+
+    /// <summary>In a method that is not async the caller sees what is thrown; only the task that is returned matters.</summary>
+    private bool IsSafe(IBlockOperation body, bool isAsync, int depth)
+    {
+        if (isAsync) return IsSafe(body, depth);
+        var results = body.Executed().OfType<IReturnOperation>().Where(result => result.ReturnedValue?.Type is { Name: "Task" or "ValueTask" }).ToArray();
+        return results.Length == 0 ? IsSafe(body, depth) : results.All(result => result.ReturnedValue!.Bare() is not IInvocationOperation call || IsFinished(call) || AreHandledBy(call, depth));
+    }
+
+    public static bool IsFinished(IInvocationOperation call) => call.TargetMethod is { ContainingType.Name: "Task" or "ValueTask", Name: "FromResult" or "FromException" or "FromCanceled" };
+
+    private bool IsSafe(IOperation statement, int depth) => statement switch
+    {
+        IBlockOperation block => block.Operations.All(inner => IsSafe(inner, depth)),
+        ITryOperation attempt => attempt.Catches.Any(TakesEverything) && !attempt.Catches.Any(Throws) || IsSafe(attempt.Body, depth),
+        IForEachLoopOperation loop => IsHarmless(loop.Collection, depth) && IsSafe(loop.Body, depth),
+        IWhileLoopOperation { Condition: { } condition } loop => IsHarmless(condition, depth) && IsSafe(loop.Body, depth),
+        IForLoopOperation loop => IsSafe(loop.Body, depth),
+        IUsingOperation scope => IsSafe(scope.Body, depth),
+        IConditionalOperation branch => IsHarmless(branch.Condition, depth) && IsSafe(branch.WhenTrue, depth) && (branch.WhenFalse is null || IsSafe(branch.WhenFalse, depth)),
+        ILockOperation scope => IsSafe(scope.Body, depth),
+        ILocalFunctionOperation => true,
+        IReturnOperation { ReturnedValue: { } value } => IsHarmless(value, depth),
+        _ => IsHarmless(statement, depth),
+    };
+
+    private static bool TakesEverything(ICatchClauseOperation clause) =>
+        Handlers.CatchesEverything(clause) && (clause.Filter is null || Handlers.OnlyExcludes(clause.Filter));
+
+    /// <summary>Whether the handler throws without a word, unless it only passes on that the work was cancelled.</summary>
+    private bool Throws(ICatchClauseOperation clause) =>
+        clause.ExceptionType.Name is not ("OperationCanceledException" or "TaskCanceledException")
+        && clause.Handler.Executed().Any(operation => operation is IThrowOperation)
+        && !clause.Handler.Executed().Any(operation => operation is IInvocationOperation call && _records.Has(call.TargetMethod));
+
+    /// <summary>Whether nothing in it fails: waits, logging, computing, work that handles its own failures.</summary>
+    private bool IsHarmless(IOperation code, int depth) => code.Executed().All(operation => operation switch
+    {
+        IThrowOperation => false,
+        IAwaitOperation wait => wait.Operation.Bare() is IInvocationOperation call && (IsWait(call.TargetMethod.Name) || AreHandledBy(call, depth)),
+        IInvocationOperation call => IsTask(call.Type) || _records.Has(call.TargetMethod) || IsWait(call.TargetMethod.Name)
+            || call.TargetMethod.ContainingAssembly is { } assembly && Types.IsFramework(assembly)
+            || AreHandledBy(call.TargetMethod, depth),
+        _ => true,
+    });
+
+    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" };
+
+    private static bool IsWait(string name) => name is "Delay" or "Yield" or "ReadAllAsync" || name.StartsWith("Wait", StringComparison.Ordinal);
+}

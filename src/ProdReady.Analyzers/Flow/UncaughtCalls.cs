@@ -1,0 +1,100 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Which call may throw an exception that leaves a piece of code: not one that a handler on the way takes, here or in the methods of this compilation that it calls.</summary>
+/// <param name="known">The compilation.</param>
+/// <param name="fails">Whether a call fails; null when the method it reaches is to be looked at.</param>
+/// <param name="stops">Whether a handler takes the exception; unknown when it takes only some of them.</param>
+/// <param name="throws">Whether a throw in a method that is called counts.</param>
+internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws)
+{
+    private const int Depth = 4;
+    private const int MostOperations = 5000;
+
+    /// <summary>The oldest compiler we run in has no name for it.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)127;
+
+    private readonly ApiSet _passOn = known.Calls(WorkerApis.PassFailuresOn);
+
+    /// <param name="Where">The call in the code itself.</param>
+    /// <param name="Partly">Whether handlers take some of its exceptions.</param>
+    internal sealed record Escape(IOperation Where, bool Partly);
+
+    /// <summary>The first call that no handler covers, else the first that is covered in part, else null.</summary>
+    public Escape? First(IOperation code)
+    {
+        var budget = MostOperations;
+        return Look(code, Depth, new(SymbolEqualityComparer.Default), ref budget);
+    }
+
+    private Escape? Look(IOperation code, int depth, HashSet<ISymbol> underway, ref int budget)
+    {
+        Escape? found = null;
+        var pending = new Stack<(IOperation Operation, bool Partly)>();
+        pending.Push((code, false));
+        while (pending.Count > 0)
+        {
+            var (operation, partly) = pending.Pop();
+            if (--budget < 0) return null;
+            if (operation is ITryOperation attempt)
+            {
+                var cover = attempt.Catches.Select(stops).DefaultIfEmpty(Answer.No).Max();
+                if (cover != Answer.Yes) pending.Push((attempt.Body, partly || cover == Answer.Unknown));
+                continue;
+            }
+
+            var raised = operation switch
+            {
+                IInvocationOperation call => Fails(call, depth, underway, ref budget),
+                IThrowOperation thrown when depth < Depth && throws(thrown) => new Escape(thrown, Partly: false),
+                _ => null,
+            };
+            if (raised is { } escape)
+            {
+                if (!partly && !escape.Partly) return escape;
+                found ??= escape with { Partly = true };
+            }
+
+            var passesOn = operation is IInvocationOperation { TargetMethod: var method } && _passOn.Has(method);
+            foreach (var child in operation.ChildOperations.Reverse())
+            {
+                if (child is IArgumentOperation { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation function } } && passesOn) pending.Push((function.Body, partly));
+                else if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push((child, partly));
+            }
+        }
+
+        return found;
+    }
+
+    private Escape? Fails(IInvocationOperation call, int depth, HashSet<ISymbol> underway, ref int budget)
+    {
+        if (fails(call) is { } answer) return answer == Answer.Yes ? new Escape(call, Partly: false) : null;
+        if (depth == 0 || known.Implementations.Target(call.TargetMethod) is not { } target || known.Bodies.Of(target) is not { } body || !underway.Add(target)) return null;
+        var inner = Look(body, depth - 1, underway, ref budget);
+        underway.Remove(target);
+        return inner is null ? null : new Escape(call, inner.Partly);
+    }
+
+    /// <summary>Whether the task of the call is waited for where it is made, or given to the caller.</summary>
+    public static bool IsAwaited(IOperation call)
+    {
+        for (var parent = call.Parent; ; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAwaitOperation or IReturnOperation or IPropertyReferenceOperation { Property.Name: "Result" }:
+                case IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait" or "WaitAll" }:
+                    return true;
+                case IConversionOperation or IParenthesizedOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or { Kind: CollectionExpression }:
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "WhenAll" or "ToArray" or "ToList" or "Unwrap" }:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+    }
+}
