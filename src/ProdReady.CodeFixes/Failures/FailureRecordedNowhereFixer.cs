@@ -51,7 +51,7 @@ public sealed class FailureRecordedNowhereFixer() : ProductionFixer(
             ? Handler.Open(own, spot.NewLine)
             : SyntaxFactory.Block(Pattern.Statement(handler.ExpressionBody + ";", spot.NewLine)).WithAdditionalAnnotations(Formatter.Annotation);
         var opened = handler.WithExpressionBody(null).WithBlock(block.WithStatements(block.Statements.Insert(0, statement))).WithAdditionalAnnotations(Formatter.Annotation);
-        return Usings.Ensure(spot.Root.ReplaceNode(handler, opened), spot, logger is null ? "System.Console" : "Microsoft.Extensions.Logging.LoggerExtensions");
+        return Usings.Ensure(spot.Root.ReplaceNode(handler, opened), spot, logger is null ? "System.Console" : logger.Needs);
     }
 
     /// <summary><c>Work().ContinueWith(_ => { })</c> and <c>Work().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)</c> become <c>Work()</c>.</summary>

@@ -16,7 +16,7 @@ internal static class HandlerLog
 
         var exception = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.Text : Fresh.Name(spot, handler, "ex", "exception");
         var entry = LogEntry.About(attempt, handler.Block.SpanStart, spot.Model);
-        if (Loggers.InScope(spot, handler.Block.SpanStart) is { } logger) return Logging(spot, handler, exception, logger.Error(exception, entry.Template, entry.Values), "Microsoft.Extensions.Logging.LoggerExtensions");
+        if (Loggers.InScope(spot, handler.Block.SpanStart) is { } logger) return Logging(spot, handler, exception, logger.Error(exception, entry.Template, entry.Values), logger.Needs);
 
         if (await LoggerInjection.For(spot, handler).ConfigureAwait(false) is { } injection)
             return injection.Into(Logging(spot, injection.Mark(handler), exception, injection.Logger.Error(exception, entry.Template, entry.Values), injection.MarkedRoot), spot);
@@ -26,7 +26,7 @@ internal static class HandlerLog
             : null;
     }
 
-    private static SyntaxNode Logging(Spot spot, CatchClauseSyntax handler, string exception, string statement, string needs) =>
+    private static SyntaxNode Logging(Spot spot, CatchClauseSyntax handler, string exception, string statement, string? needs) =>
         Usings.Ensure(spot.Root.ReplaceNode(handler, Beginning(handler, exception, statement, spot)), spot, needs, "System.Exception");
 
     private static SyntaxNode Logging(Spot spot, CatchClauseSyntax handler, string exception, string statement, SyntaxNode root) =>

@@ -28,7 +28,7 @@ internal static class CompilerCalls
             Run(["msbuild", solution, "-t:WriteCompilerCall", "-m", .. DesignTime, $"-p:CustomAfterMicrosoftCSharpTargets={Targets}", $"-p:CustomAfterMicrosoftCommonCrossTargetingTargets={Targets}", $"-p:FixRunsOutput={scratch}/", .. common]);
 
             var answers = Directory.GetFiles(scratch, "*.txt").Select(path => CompilerCall.Read(File.ReadAllLines(path))).ToDictionary(call => call.Project, StringComparer.OrdinalIgnoreCase);
-            return [.. projects.Select(project => answers.GetValueOrDefault(project) ?? LooseProject.Call(project))];
+            return [.. projects.Select(project => answers.GetValueOrDefault(project) ?? LooseProject.Call(project)).Where(call => !call.Arguments.SourceFiles.IsEmpty)];
         }
         finally
         {

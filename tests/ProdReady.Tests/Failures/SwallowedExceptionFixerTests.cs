@@ -341,6 +341,64 @@ public class SwallowedExceptionFixerTests
         """, Target.Tool);
 
     [Fact]
+    public Task NLog_needs_no_other_namespace() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        using NLog;
+
+        class Orders
+        {
+            private readonly ILogger _log = null!;
+
+            void Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        using NLog;
+
+        class Orders
+        {
+            private readonly ILogger _log = null!;
+
+            void Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                }
+                catch (Exception ex)
+                {
+                    _log.Error(ex, "ReadLine failed");
+                }
+            }
+        }
+        """, Target.Library with { HostUsings = false });
+
+    [Fact]
+    public Task Letting_it_go_on_is_never_the_only_way() => Check.NoFix<SwallowedException, SwallowedExceptionFixer>("""
+        static class Magnets
+        {
+            public static string? Hash(Uri magnet)
+            {
+                try
+                {
+                    return magnet.ToString().Split(':')[1];
+                }
+                [|catch|] (Exception)
+                {
+                    return null;
+                }
+            }
+        }
+        """, Target.Library);
+
+    [Fact]
     public Task The_second_way_is_to_let_it_go_on() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         var app = WebApplication.Create(args);
         foreach (var path in args)

@@ -54,6 +54,37 @@ public class ExceptionNotLoggedAsExceptionFixerTests
         """catch (Exception e) { _logger.LogError(e, $"Failed for {name}: {e.Message}"); }""");
 
     [Fact]
+    public Task A_handler_inside_a_handler_is_asked_once() => Becomes(
+        """
+        catch
+        {
+            _nlog.Info("Failed to start, attempting to start the console");
+            try
+            {
+                Console.Beep();
+            }
+            catch
+            {
+                _nlog.[|Error|]("Failed to start both");
+            }
+        }
+        """,
+        """
+        catch
+        {
+            _nlog.Info("Failed to start, attempting to start the console");
+            try
+            {
+                Console.Beep();
+            }
+            catch (Exception ex)
+            {
+                _nlog.Error(ex, "Failed to start both");
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_bare_catch_gets_a_variable() => Becomes(
         """
         catch
