@@ -34,8 +34,16 @@ internal sealed record LogEntry(string Template, string[] Values)
     public static LogEntry About(ITryOperation attempt, int position, SemanticModel model)
     {
         var call = Attempts.Call(attempt);
-        var what = (call?.TargetMethod.Name ?? "An attempt") + " failed";
+        var what = (call?.TargetMethod.Name ?? Member(position, model) ?? "An attempt") + " failed";
         return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} for {{{hole}}}", [value]) : new LogEntry(what, []);
+    }
+
+    /// <summary>The name of the member around the place.</summary>
+    private static string? Member(int position, SemanticModel model)
+    {
+        var symbol = model.GetEnclosingSymbol(position);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }) symbol = symbol.ContainingSymbol;
+        return symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, CanBeReferencedByName: true } ? symbol.Name : null;
     }
 
     private static (string Hole, string Value)? Item(ITryOperation attempt, IInvocationOperation? call, int position, SemanticModel model)
@@ -76,5 +84,5 @@ internal sealed record LogEntry(string Template, string[] Values)
 
     /// <summary>Values that have no place in a log.</summary>
     private static bool LooksSecret(string name) =>
-        new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload", "email", "phone" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }

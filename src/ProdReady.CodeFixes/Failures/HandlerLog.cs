@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
 
@@ -35,7 +36,15 @@ internal static class HandlerLog
     private static CatchClauseSyntax Beginning(CatchClauseSyntax handler, string exception, string statement, Spot spot)
     {
         var block = Handler.Open(handler.Block, spot.NewLine);
-        block = block.WithStatements(block.Statements.Insert(0, Pattern.Statement(statement, spot.NewLine)));
+        block = block.WithStatements(block.Statements.Insert(0, Indented(Pattern.Statement(statement, spot.NewLine), block)));
         return Handler.Named(handler.WithBlock(block), exception);
+    }
+
+    /// <summary>As deep as the statement below it, which may be indented in another way than the rest of the file.</summary>
+    private static StatementSyntax Indented(StatementSyntax statement, BlockSyntax block)
+    {
+        if (block.HasAnnotations(Formatter.Annotation.Kind!) || block.Statements.FirstOrDefault() is not { } below || !block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)) return statement;
+        var indent = below.GetLeadingTrivia().LastOrDefault();
+        return statement.WithoutAnnotations(Formatter.Annotation).WithLeadingTrivia(indent.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(indent) : default);
     }
 }
