@@ -55,7 +55,7 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
     {
         if (clause.Parent is not ITryOperation attempt || !Handlers.TakesAllFailures(clause)) return null;
         var outcome = known.Outcomes.Of(clause);
-        if (outcome.Logs.Count == 0 || outcome.ByOtherMeans != CatchVerdict.Lost || Wording(outcome, known.Kind) is not var (entry, wording, weighsLess)) return null;
+        if (outcome.Logs.Count == 0 || outcome.ByOtherMeans != CatchVerdict.Lost || Wording(outcome, IsInService(clause, known)) is not var (entry, wording, weighsLess)) return null;
         if (justified.Of(clause, attempt) || LostFailure.Of(attempt, outcome.Aftermath) is not { } lost || Unfinished.Mark(clause) is not null) return null;
         return new Finding(Names.Called(entry), Names.Text(entry).Split('(')[0], Attempts.Name(attempt))
         {
@@ -65,14 +65,18 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
     }
 
     /// <summary>What is wrong with all that a handler writes.</summary>
-    private static (IOperation Entry, DiagnosticDescriptor Wording, bool WeighsLess)? Wording(Outcome outcome, ProjectKind kind)
+    private static (IOperation Entry, DiagnosticDescriptor Wording, bool WeighsLess)? Wording(Outcome outcome, bool isInService)
     {
         var best = outcome.Logs.OrderByDescending(log => log.Level).First();
         if (best.Level == LogLevel.CompiledOut) return (best.Call, Rule, false);
         if (best.Level == LogLevel.Low) return (best.Call, LowLevel, true);
-        var isService = kind is ProjectKind.Web or ProjectKind.Worker;
-        return isService && outcome.Logs.All(log => log.IsBelowNotice || log is { IsConsole: true, Kept: < Kept.Text }) ? (best.Call, OnlyText, true) : null;
+        return isInService && outcome.Logs.All(log => log.IsBelowNotice || log is { IsConsole: true, Kept: < Kept.Text }) ? (best.Call, OnlyText, true) : null;
     }
+
+    /// <summary>Not the entry point: whoever starts the program reads what it writes there.</summary>
+    private static bool IsInService(ICatchClauseOperation clause, Known known) =>
+        known.Kind is ProjectKind.Web or ProjectKind.Worker
+        && clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is not IMethodSymbol { IsStatic: true, Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName };
 
     /// <summary><c>TaskScheduler.UnobservedTaskException += (_, e) => e.SetObserved();</c></summary>
     private static Finding? OfLastResort(IEventAssignmentOperation assignment) =>

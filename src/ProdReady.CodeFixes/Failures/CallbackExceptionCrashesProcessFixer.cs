@@ -14,7 +14,7 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
     CallbackExceptionCrashesProcess.Rule,
     new Remedy("Await the items", spot => Task.FromResult(AwaitedItems.In(spot))),
     new Remedy("Return Task and await it", ReturnTask),
-    new Remedy("Catch and log the exception", spot => Task.FromResult(Catch(spot))))
+    new Remedy("Catch and log the exception", Catch))
 {
     private static async Task<SyntaxNode?> ReturnTask(Spot spot)
     {
@@ -50,7 +50,7 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
         return true;
     }
 
-    private static SyntaxNode? Catch(Spot spot)
+    private static async Task<SyntaxNode?> Catch(Spot spot)
     {
         if (Function(spot) is not { } function || Body(function) is not { } body || spot.Note(CallbackExceptionCrashesProcess.Fails) is not { } fails) return null;
         var name = function switch
@@ -61,9 +61,17 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
         };
         var exception = Fresh.Name(spot, function, "ex", "exception");
         if (Loggers.InScope(spot, body is BlockSyntax block ? block.OpenBraceToken.Span.End : body.SpanStart) is { } logger)
-            return Usings.Ensure(Wrapped(spot, function, body, exception, logger.Error(exception, name + " failed")), spot, logger.Needs, "System.Exception");
+            return Usings.Ensure(Wrapped(spot.Root, spot, function, body, exception, logger.Error(exception, name + " failed")), spot, logger.Needs, "System.Exception");
+        if (await LoggerInjection.For(spot, body).ConfigureAwait(false) is { } injection)
+        {
+            var marked = injection.Mark(body);
+            var around = marked.Ancestors().First(node => node.RawKind == function.RawKind);
+            var wrapped = Wrapped(injection.MarkedRoot, spot, around, marked, exception, injection.Logger.Error(exception, name + " failed"));
+            return Usings.Ensure(injection.Into(wrapped, spot), spot, "Microsoft.Extensions.Logging.ILogger", "System.Exception");
+        }
+
         return spot.Model.Compilation.Options.OutputKind == OutputKind.ConsoleApplication
-            ? Usings.Ensure(Wrapped(spot, function, body, exception, $$"""Console.Error.WriteLine($"{{name}} failed: {{{exception}}}");"""), spot, "System.Console")
+            ? Usings.Ensure(Wrapped(spot.Root, spot, function, body, exception, $$"""Console.Error.WriteLine($"{{name}} failed: {{{exception}}}");"""), spot, "System.Console")
             : null;
     }
 
@@ -83,7 +91,7 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
         _ => null,
     };
 
-    private static SyntaxNode Wrapped(Spot spot, SyntaxNode function, SyntaxNode body, string exception, string log)
+    private static SyntaxNode Wrapped(SyntaxNode root, Spot spot, SyntaxNode function, SyntaxNode body, string exception, string log)
     {
         var around = (BlockSyntax)Pattern.Statement($$"""
             {
@@ -100,7 +108,7 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
         var inner = body is BlockSyntax block ? attempt.Block.WithStatements(block.Statements).WithOpenBraceToken(block.OpenBraceToken.WithLeadingTrivia()).WithCloseBraceToken(block.CloseBraceToken.WithTrailingTrivia(attempt.Block.CloseBraceToken.TrailingTrivia))
             : attempt.Block.WithStatements(SyntaxFactory.SingletonList(Pattern.Statement(body.WithoutTrivia().ToFullString() + ";", spot.NewLine)));
         around = around.ReplaceNode(attempt.Block, Handler.Open(inner, spot.NewLine));
-        return spot.Root.ReplaceNode(function, function switch
+        return root.ReplaceNode(function, function switch
         {
             MethodDeclarationSyntax method => method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Placed(around, body, method)),
             LocalFunctionStatementSyntax local => local.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Placed(around, body, local)),

@@ -18,6 +18,8 @@ sealed class Broker
 
     public IChannel Channel { get; }
 
+    public event Action<Exception>? CallbackException;
+
     public int Deliveries { get; private set; }
 
     public int Unacknowledged => _unacknowledged.Count;
@@ -48,8 +50,8 @@ sealed class Broker
             }
             catch (Exception exception)
             {
-                // As RabbitMQ.Client does: it raises CallbackExceptionAsync, to which nobody listens.
-                _ = exception;
+                // As RabbitMQ.Client does, and nobody listens.
+                CallbackException?.Invoke(exception);
             }
         }
     }

@@ -12,8 +12,9 @@ sealed class Prices
         {
             return _client.GetStringAsync($"prices/{article}");
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception)
         {
+            Console.WriteLine($"No price for {article}: {exception.Message}");
             return Task.FromResult("9.50 (list price)");
         }
     }

@@ -142,6 +142,7 @@ public class CallbackExceptionCrashesProcessFixerTests
         class Service
         {
             readonly HttpClient client = new();
+            static Service Make() => new();
             async Task Load(List<string> urls) { urls.ForEach([|async|] url => { if (url == "") return; await client.GetAsync(url); }); await Task.Yield(); }
             async Task Again(List<string> urls) { urls.ForEach([|async|] url => { var n = 1; await client.GetAsync(url + n); }); var n = 2; await Task.Delay(n); }
         }
@@ -335,8 +336,72 @@ public class CallbackExceptionCrashesProcessFixerTests
 
     [Fact]
     public Task A_library_without_a_logger_gets_no_fix() => Check.NoFix<CallbackExceptionCrashesProcess, CallbackExceptionCrashesProcessFixer>("""
-        public class Trigger : ITrigger { public async [|void|] Start() { await new HttpClient().GetAsync("/"); } }
+        public class Trigger : ITrigger { public static Trigger Make() => new(); public async [|void|] Start() { await new HttpClient().GetAsync("/"); } }
         public interface ITrigger { void Start(); }
+        """, Target.Library);
+
+    [Fact]
+    public Task A_type_without_a_logger_gets_one() => Fix("""
+        public class Trigger : ITrigger
+        {
+            public async [|void|] Start()
+            {
+                await new HttpClient().GetAsync("/");
+            }
+        }
+
+        public interface ITrigger { void Start(); }
+        """, """
+        public class Trigger : ITrigger
+        {
+            private readonly ILogger<Trigger> _logger;
+
+            public Trigger(ILogger<Trigger> logger)
+            {
+                _logger = logger;
+            }
+
+            public async void Start()
+            {
+                try
+                {
+                    await new HttpClient().GetAsync("/");
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Start failed");
+                }
+            }
+        }
+
+        public interface ITrigger { void Start(); }
+        """, Target.Library);
+
+    [Fact]
+    public Task A_lambda_in_a_type_with_a_primary_constructor_gets_a_logger() => Fix("""
+        class Poller(HttpClient client)
+        {
+            public Timer Start() => new(
+                [|async|] _ => await client.GetAsync("/"),
+                null, 0, 1000);
+        }
+        """, """
+        class Poller(HttpClient client, ILogger<Poller> logger)
+        {
+            public Timer Start() => new(
+                async _ =>
+                {
+                    try
+                    {
+                        await client.GetAsync("/");
+                    }
+                    catch (Exception ex)
+                    {
+                        logger.LogError(ex, "GetAsync failed");
+                    }
+                },
+                null, 0, 1000);
+        }
         """, Target.Library);
 
     [Fact]

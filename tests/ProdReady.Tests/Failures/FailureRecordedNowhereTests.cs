@@ -213,6 +213,11 @@ public class FailureRecordedNowhereTests
         """, Target.Tool);
 
     [Fact]
+    public Task A_text_that_the_entry_point_writes_is_left_alone() => Check.Rule<FailureRecordedNowhere>("""
+        try { Console.Beep(); } catch (Exception e) { Console.Error.WriteLine(e.Message); }
+        """, Target.Worker);
+
+    [Fact]
     public Task A_last_resort_that_logs_is_left_alone() => In("""
         void Run() => TaskScheduler.UnobservedTaskException += (sender, e) => { _logger.LogError(e.Exception, "unobserved"); e.SetObserved(); };
         """);
