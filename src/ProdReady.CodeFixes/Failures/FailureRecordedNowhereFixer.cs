@@ -58,9 +58,18 @@ public sealed class FailureRecordedNowhereFixer() : ProductionFixer(
     private static SyntaxNode? Await(Spot spot)
     {
         if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith" or "ConfigureAwait", Expression: var task } } consumer) return null;
+        if (!IsWaitedFor(consumer)) return null;
         if (consumer.ArgumentList.Arguments.Count != 1 || consumer.ArgumentList.Arguments[0].Expression is BinaryExpressionSyntax) return null;
         var between = task.GetTrailingTrivia().Concat(consumer.DescendantTrivia().Where(trivia => trivia.SpanStart >= task.Span.End)).ToArray();
         if (between.Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))) return null;
         return spot.Root.ReplaceNode(consumer, task.WithTriviaFrom(consumer));
     }
+
+    /// <summary>Where nobody waits, the failure of the task itself is as lost as before.</summary>
+    private static bool IsWaitedFor(InvocationExpressionSyntax call) => call.Parent switch
+    {
+        AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } => IsWaitedFor(configured),
+        _ => false,
+    };
 }
