@@ -34,9 +34,13 @@ internal sealed record LogEntry(string Template, string[] Values)
     public static LogEntry About(ITryOperation attempt, int position, SemanticModel model)
     {
         var call = Attempts.Call(attempt);
-        var what = (call?.TargetMethod.Name ?? Member(position, model) ?? "An attempt") + " failed";
+        var what = ((IsAside(call) ? Member(position, model) : null) ?? call?.TargetMethod.Name ?? "An attempt") + " failed";
         return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} for {{{hole}}}", [value]) : new LogEntry(what, []);
     }
+
+    /// <summary>Whether the attempt is hardly about the call: there is none, or it only looks at texts and sequences.</summary>
+    private static bool IsAside(IInvocationOperation? call) =>
+        call is null || call.TargetMethod.Name.StartsWith("IsN", StringComparison.Ordinal) || call.TargetMethod.ContainingType is { SpecialType: SpecialType.System_String } or { Name: "Path" or "Enumerable" };
 
     /// <summary>The name of the member around the place.</summary>
     private static string? Member(int position, SemanticModel model)

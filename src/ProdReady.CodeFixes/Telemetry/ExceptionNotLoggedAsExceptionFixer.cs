@@ -81,6 +81,7 @@ public sealed class ExceptionNotLoggedAsExceptionFixer() : ProductionFixer(
         var open = text.LastIndexOf('{');
         if (count != holes || !text.EndsWith("}", StringComparison.Ordinal) || !literal.Token.Text.StartsWith("\"", StringComparison.Ordinal)) return (message, false);
         var kept = text.Substring(0, open).TrimEnd(' ', ':', '-', ',', '.', '(', '=');
-        return kept.Length == 0 ? (message, false) : (SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(kept)).WithTriviaFrom(message), true);
+        // What is left must still say something.
+        return !System.Text.RegularExpressions.Regex.Replace(kept, @"\{[^}]*\}", "").Any(char.IsLetter) ? (message, false) : (SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(kept)).WithTriviaFrom(message), true);
     }
 }

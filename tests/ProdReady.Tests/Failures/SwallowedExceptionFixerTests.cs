@@ -518,6 +518,48 @@ public class SwallowedExceptionFixerTests
         """);
 
     [Fact]
+    public Task A_call_that_only_looks_at_a_text_gives_no_name() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            private byte[] _last = [];
+
+            void Follow(string path)
+            {
+                try
+                {
+                    if (path.Contains('?')) return;
+                    _last = File.ReadAllBytes(path);
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            private byte[] _last = [];
+
+            void Follow(string path)
+            {
+                try
+                {
+                    if (path.Contains('?')) return;
+                    _last = File.ReadAllBytes(path);
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Follow failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Addresses_of_people_are_not_logged() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         class Users
         {

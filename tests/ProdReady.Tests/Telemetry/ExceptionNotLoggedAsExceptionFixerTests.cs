@@ -49,6 +49,11 @@ public class ExceptionNotLoggedAsExceptionFixerTests
         """catch (Exception e) { _logger.LogError(e, "{Message}", e.Message); }""");
 
     [Fact]
+    public Task A_message_without_words_of_its_own_stays() => Becomes(
+        """catch (Exception e) { _nlog.[|Warn|]("{0} {1}", name, e.Message); }""",
+        """catch (Exception e) { _nlog.Warn(e, "{0} {1}", name, e.Message); }""");
+
+    [Fact]
     public Task An_interpolation_stays() => Becomes(
         """catch (Exception e) { _logger.[|LogError|]($"Failed for {name}: {e.Message}"); }""",
         """catch (Exception e) { _logger.LogError(e, $"Failed for {name}: {e.Message}"); }""");
