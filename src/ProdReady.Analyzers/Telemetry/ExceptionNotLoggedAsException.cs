@@ -47,7 +47,7 @@ public sealed class ExceptionNotLoggedAsException() : ProductionRule(Rule, NotGi
         if (clause.Parent is not ITryOperation attempt || Attempts.IsUnclear(attempt)) return null;
         var outcome = known.Outcomes.Of(clause);
         if (outcome.IsCarried) return null;
-        var entry = outcome.Logs.FirstOrDefault(log => log is { Level: LogLevel.High, Kept: < Kept.Text } && takeException.Has(log.Call.TargetMethod));
+        var entry = outcome.Logs.FirstOrDefault(log => log is { Level: LogLevel.High, Kept: < Kept.Text } && IsOf(clause, log.Call) && takeException.Has(log.Call.TargetMethod));
         if (entry is null || entry.Call.SemanticModel is null) return null;
 
         var takesAll = Handlers.TakesAllFailures(clause);
@@ -58,6 +58,10 @@ public sealed class ExceptionNotLoggedAsException() : ProductionRule(Rule, NotGi
             Severity = takesAll && !MayBeAnAnswer(attempt) && !Comments.GiveReason(clause) ? null : Info,
         };
     }
+
+    /// <summary>What is logged in a handler inside the handler is about another failure.</summary>
+    private static bool IsOf(ICatchClauseOperation clause, IInvocationOperation call) =>
+        call.Enclosing<ICatchClauseOperation>() is not { } nearest || nearest == clause || nearest.Syntax.SyntaxTree != clause.Syntax.SyntaxTree || !clause.Syntax.Span.Contains(nearest.Syntax.Span);
 
     /// <summary>A text that cannot be read, a name that is not known, a round that is not the last: the entry may say it all.</summary>
     private static bool MayBeAnAnswer(ITryOperation attempt) =>

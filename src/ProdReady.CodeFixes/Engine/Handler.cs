@@ -54,6 +54,8 @@ internal static class Handler
     {
         if (block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)) return block;
         var end = SyntaxFactory.EndOfLine(newLine);
+        var nested = block.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).OfType<BlockSyntax>().Where(inner => inner.Statements.Count > 0).ToArray();
+        block = block.ReplaceNodes(nested, (_, inner) => Open(inner, newLine));
         var comments = block.OpenBraceToken.TrailingTrivia.Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).SelectMany(comment => new[] { comment, end }).ToArray();
         block = block.WithOpenBraceToken(block.OpenBraceToken.WithTrailingTrivia(end));
         var first = block.OpenBraceToken.GetNextToken();

@@ -34,8 +34,20 @@ internal sealed record LogEntry(string Template, string[] Values)
     public static LogEntry About(ITryOperation attempt, int position, SemanticModel model)
     {
         var call = Attempts.Call(attempt);
-        var what = (call?.TargetMethod.Name ?? "An attempt") + " failed";
+        var what = ((IsAside(call) ? Member(position, model) : null) ?? call?.TargetMethod.Name ?? "An attempt") + " failed";
         return Item(attempt, call, position, model) is var (hole, value) ? new LogEntry($"{what} for {{{hole}}}", [value]) : new LogEntry(what, []);
+    }
+
+    /// <summary>Whether the attempt is hardly about the call: there is none, or it only looks at texts and sequences.</summary>
+    private static bool IsAside(IInvocationOperation? call) =>
+        call is null || call.TargetMethod.Name.StartsWith("IsN", StringComparison.Ordinal) || call.TargetMethod.ContainingType is { SpecialType: SpecialType.System_String } or { Name: "Path" or "Enumerable" };
+
+    /// <summary>The name of the member around the place.</summary>
+    private static string? Member(int position, SemanticModel model)
+    {
+        var symbol = model.GetEnclosingSymbol(position);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }) symbol = symbol.ContainingSymbol;
+        return symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, CanBeReferencedByName: true } ? symbol.Name : null;
     }
 
     private static (string Hole, string Value)? Item(ITryOperation attempt, IInvocationOperation? call, int position, SemanticModel model)
@@ -76,5 +88,5 @@ internal sealed record LogEntry(string Template, string[] Values)
 
     /// <summary>Values that have no place in a log.</summary>
     private static bool LooksSecret(string name) =>
-        new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+        new[] { "password", "secret", "token", "credential", "key", "content", "body", "json", "payload", "email", "phone" }.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }

@@ -5,6 +5,9 @@ namespace ProdReady.Engine;
 /// <summary>A logger that code at a place can use.</summary>
 internal sealed record Logger(string Name, LoggerKind Kind)
 {
+    /// <summary>The type whose namespace the entries need; null where the logger has the methods itself.</summary>
+    public string? Needs => Kind == LoggerKind.Microsoft ? "Microsoft.Extensions.Logging.LoggerExtensions" : null;
+
     /// <summary>A statement that logs an exception with a message template.</summary>
     public string Error(string exception, string template, params string[] values) =>
         $"{Name}.{(Kind == LoggerKind.Microsoft ? "LogError" : "Error")}({string.Join(", ", new[] { exception, Quote(template) }.Concat(values))});";

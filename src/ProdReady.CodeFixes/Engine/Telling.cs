@@ -27,9 +27,9 @@ internal sealed record Telling(string Statement, string? Needs)
 
     /// <summary>The root in which what the statement names is visible.</summary>
     public SyntaxNode In(SyntaxNode root, Spot spot, params string[] types) =>
-        Usings.Ensure(root, spot, Needs is null ? types : [Needs, .. types]);
+        Usings.Ensure(root, spot, [Needs, .. types]);
 
-    private static Telling By(Logger logger, string statement) => new(statement, logger.Kind == LoggerKind.Microsoft ? "Microsoft.Extensions.Logging.LoggerExtensions" : null);
+    private static Telling By(Logger logger, string statement) => new(statement, logger.Needs);
 
     private static Telling OnConsole(string text) => new($"Console.Error.WriteLine({text});", "System.Console");
 

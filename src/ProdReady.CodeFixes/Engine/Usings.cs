@@ -11,11 +11,12 @@ internal static class Usings
     /// <summary>Adds a directive for the namespace of each type that cannot be named at the place yet.</summary>
     /// <param name="root">The changed root.</param>
     /// <param name="spot">The place, in the document before the change.</param>
-    /// <param name="types">Metadata names.</param>
-    public static SyntaxNode Ensure(SyntaxNode root, Spot spot, params string[] types)
+    /// <param name="types">Metadata names; null is none.</param>
+    public static SyntaxNode Ensure(SyntaxNode root, Spot spot, params string?[] types)
     {
         foreach (var type in types)
         {
+            if (type is null) continue;
             var dot = type.LastIndexOf('.');
             var name = type.Substring(dot + 1).Split('`')[0];
             var visible = spot.Model.LookupNamespacesAndTypes(spot.Token.SpanStart, name: name)

@@ -61,7 +61,7 @@ public sealed class CallbackExceptionCrashesProcessFixer() : ProductionFixer(
         };
         var exception = Fresh.Name(spot, function, "ex", "exception");
         if (Loggers.InScope(spot, body is BlockSyntax block ? block.OpenBraceToken.Span.End : body.SpanStart) is { } logger)
-            return Usings.Ensure(Wrapped(spot.Root, spot, function, body, exception, logger.Error(exception, name + " failed")), spot, "Microsoft.Extensions.Logging.LoggerExtensions", "System.Exception");
+            return Usings.Ensure(Wrapped(spot.Root, spot, function, body, exception, logger.Error(exception, name + " failed")), spot, logger.Needs, "System.Exception");
         if (await LoggerInjection.For(spot, body).ConfigureAwait(false) is { } injection)
         {
             var marked = injection.Mark(body);

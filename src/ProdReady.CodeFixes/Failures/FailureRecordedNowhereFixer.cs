@@ -51,16 +51,25 @@ public sealed class FailureRecordedNowhereFixer() : ProductionFixer(
             ? Handler.Open(own, spot.NewLine)
             : SyntaxFactory.Block(Pattern.Statement(handler.ExpressionBody + ";", spot.NewLine)).WithAdditionalAnnotations(Formatter.Annotation);
         var opened = handler.WithExpressionBody(null).WithBlock(block.WithStatements(block.Statements.Insert(0, statement))).WithAdditionalAnnotations(Formatter.Annotation);
-        return Usings.Ensure(spot.Root.ReplaceNode(handler, opened), spot, logger is null ? "System.Console" : "Microsoft.Extensions.Logging.LoggerExtensions");
+        return Usings.Ensure(spot.Root.ReplaceNode(handler, opened), spot, logger is null ? "System.Console" : logger.Needs);
     }
 
     /// <summary><c>Work().ContinueWith(_ => { })</c> and <c>Work().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)</c> become <c>Work()</c>.</summary>
     private static SyntaxNode? Await(Spot spot)
     {
         if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContinueWith" or "ConfigureAwait", Expression: var task } } consumer) return null;
+        if (!IsWaitedFor(consumer)) return null;
         if (consumer.ArgumentList.Arguments.Count != 1 || consumer.ArgumentList.Arguments[0].Expression is BinaryExpressionSyntax) return null;
         var between = task.GetTrailingTrivia().Concat(consumer.DescendantTrivia().Where(trivia => trivia.SpanStart >= task.Span.End)).ToArray();
         if (between.Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))) return null;
         return spot.Root.ReplaceNode(consumer, task.WithTriviaFrom(consumer));
     }
+
+    /// <summary>Where nobody waits, the failure of the task itself is as lost as before.</summary>
+    private static bool IsWaitedFor(InvocationExpressionSyntax call) => call.Parent switch
+    {
+        AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } => IsWaitedFor(configured),
+        _ => false,
+    };
 }

@@ -24,7 +24,7 @@ internal static class Rethrow
         var entry = LogEntry.About(attempt, handler.Block.SpanStart, spot.Model);
         var log = Pattern.Statement(logger.Error(exception, entry.Template, entry.Values), spot.NewLine);
         cured = Handler.Named(cured.WithBlock(cured.Block.WithStatements(cured.Block.Statements.Insert(0, log))), exception);
-        return Usings.Ensure(spot.Root.ReplaceNode(handler, cured), spot, "Microsoft.Extensions.Logging.LoggerExtensions", "System.Exception");
+        return Usings.Ensure(spot.Root.ReplaceNode(handler, cured), spot, logger.Needs, "System.Exception");
     }
 
     /// <summary>Throws the exception on.</summary>

@@ -11,14 +11,15 @@ namespace ProdReady.Failures;
 public sealed class SwallowedExceptionFixer() : ProductionFixer(
     SwallowedException.Rule,
     new Remedy("Log the exception", Log),
-    new Remedy("Let the exception propagate", spot => Task.FromResult(Propagate(spot))))
+    new Remedy("Let the exception propagate", Propagate))
 {
     private static async Task<SyntaxNode?> Log(Spot spot) =>
         spot.Enclosing<CatchClauseSyntax>() is { } handler ? await HandlerLog.Added(handler, spot).ConfigureAwait(false) : null;
 
-    private static SyntaxNode? Propagate(Spot spot)
+    /// <summary>Only as another way: alone it would be taken unasked by tools that apply the first, and callers who count on an answer would get an exception.</summary>
+    private static async Task<SyntaxNode?> Propagate(Spot spot)
     {
-        if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
+        if (spot.Enclosing<CatchClauseSyntax>() is not { } handler || await Log(spot).ConfigureAwait(false) is null) return null;
         return spot.Root.ReplaceNode(handler, Handler.Ending(handler, "throw;", spot.NewLine));
     }
 }

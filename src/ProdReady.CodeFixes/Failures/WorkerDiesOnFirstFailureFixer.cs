@@ -21,7 +21,7 @@ public sealed class WorkerDiesOnFirstFailureFixer() : ProductionFixer(
 
         var exception = Fresh.Name(spot, loop, "ex", "exception");
         var failed = spot.Note("call") + " failed; " + (loop is CommonForEachStatementSyntax ? "going on with the next item" : "trying again");
-        if (Loggers.InScope(spot, loop.Statement().SpanStart) is { } logger) return Guarding(spot.Root, loop, logger.Error(exception, failed), "Microsoft.Extensions.Logging.LoggerExtensions");
+        if (Loggers.InScope(spot, loop.Statement().SpanStart) is { } logger) return Guarding(spot.Root, loop, logger.Error(exception, failed), logger.Needs);
         if (await LoggerInjection.For(spot, loop).ConfigureAwait(false) is { } injection)
             return injection.Into(Guarding(injection.MarkedRoot, injection.Mark(loop), injection.Logger.Error(exception, failed), "Microsoft.Extensions.Logging.ILogger"), spot);
 
@@ -29,7 +29,7 @@ public sealed class WorkerDiesOnFirstFailureFixer() : ProductionFixer(
             ? Guarding(spot.Root, loop, $$"""Console.Error.WriteLine($"{{failed}}: {{{exception}}}");""", "System.Console")
             : null;
 
-        SyntaxNode Guarding(SyntaxNode root, StatementSyntax marked, string log, string needs) =>
+        SyntaxNode Guarding(SyntaxNode root, StatementSyntax marked, string log, string? needs) =>
             Usings.Ensure(root.ReplaceNode(marked, body.Guarded(marked, exception, log)), spot, needs, "System.Exception", "System.Threading.Tasks.Task");
     }
 

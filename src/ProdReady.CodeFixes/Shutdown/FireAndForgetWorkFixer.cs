@@ -54,7 +54,7 @@ public sealed class FireAndForgetWorkFixer() : ProductionFixer(
     {
         body = body.ReplaceNodes(Returns(body), (_, result) => result.WithReturnKeyword(result.ReturnKeyword.WithTrailingTrivia()).WithExpression(null));
         var last = body.Statements.Last();
-        var kept = last.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+        var kept = last.GetLeadingTrivia().Any(trivia => trivia.IsDirective || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
         return kept ? body : body.WithStatements(body.Statements.Remove(last));
     }
 

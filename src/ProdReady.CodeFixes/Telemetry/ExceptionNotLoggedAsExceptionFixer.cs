@@ -18,6 +18,8 @@ public sealed class ExceptionNotLoggedAsExceptionFixer() : ProductionFixer(
     {
         if (Call(spot) is not { } call || spot.Model.GetOperation(call, spot.Cancellation) is not IInvocationOperation operation) return null;
         if (call.ArgumentList.Arguments.Any(argument => argument.NameColon is not null) || Message(operation) is not { Syntax: ArgumentSyntax message }) return null;
+        // The handler around this one may have reported the same call.
+        if (operation.Arguments.Any(argument => argument is { Parameter: { } parameter } && ExitCodes.IsException(parameter.OriginalDefinition.Type))) return null;
 
         if (TemplateValues.Exception(operation) is { Syntax: ExpressionSyntax value }) return spot.Root.ReplaceNode(call, Given(call, message, value.WithoutTrivia(), value));
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
@@ -79,6 +81,7 @@ public sealed class ExceptionNotLoggedAsExceptionFixer() : ProductionFixer(
         var open = text.LastIndexOf('{');
         if (count != holes || !text.EndsWith("}", StringComparison.Ordinal) || !literal.Token.Text.StartsWith("\"", StringComparison.Ordinal)) return (message, false);
         var kept = text.Substring(0, open).TrimEnd(' ', ':', '-', ',', '.', '(', '=');
-        return kept.Length == 0 ? (message, false) : (SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(kept)).WithTriviaFrom(message), true);
+        // What is left must still say something.
+        return !System.Text.RegularExpressions.Regex.Replace(kept, @"\{[^}]*\}", "").Any(char.IsLetter) ? (message, false) : (SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(kept)).WithTriviaFrom(message), true);
     }
 }

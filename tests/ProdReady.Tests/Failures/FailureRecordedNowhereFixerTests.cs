@@ -158,6 +158,10 @@ public class FailureRecordedNowhereFixerTests
         """);
 
     [Fact]
+    public Task A_continuation_that_nobody_waits_for_is_left_to_the_reader() => Check.NoFix<FailureRecordedNowhere, FailureRecordedNowhereFixer>(Class(
+        "void Run() { WorkAsync().[|ContinueWith|](_ => { }); }"));
+
+    [Fact]
     public Task Two_options_are_left_to_the_reader() => Check.NoFix<FailureRecordedNowhere, FailureRecordedNowhereFixer>(Class(
         "async Task Run() => await WorkAsync().[|ConfigureAwait|](ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);"));
 

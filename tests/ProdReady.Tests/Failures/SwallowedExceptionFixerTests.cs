@@ -341,6 +341,261 @@ public class SwallowedExceptionFixerTests
         """, Target.Tool);
 
     [Fact]
+    public Task NLog_needs_no_other_namespace() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        using NLog;
+
+        class Orders
+        {
+            private readonly ILogger _log = null!;
+
+            void Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        using NLog;
+
+        class Orders
+        {
+            private readonly ILogger _log = null!;
+
+            void Run()
+            {
+                try
+                {
+                    Console.ReadLine();
+                }
+                catch (Exception ex)
+                {
+                    _log.Error(ex, "ReadLine failed");
+                }
+            }
+        }
+        """, Target.Library with { HostUsings = false });
+
+    [Fact]
+    public Task Letting_it_go_on_is_never_the_only_way() => Check.NoFix<SwallowedException, SwallowedExceptionFixer>("""
+        static class Magnets
+        {
+            public static string? Hash(Uri magnet)
+            {
+                try
+                {
+                    return magnet.ToString().Split(':')[1];
+                }
+                [|catch|] (Exception)
+                {
+                    return null;
+                }
+            }
+        }
+        """, Target.Library);
+
+    [Fact]
+    public Task A_line_that_is_indented_in_another_way_stays() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            bool Run()
+            {
+        		try
+        		{
+        			return Console.ReadLine() is { };
+        		}
+        		[|catch|] (Exception)
+        		{
+        			// as if there were none
+        			return false;
+        		}
+            }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            bool Run()
+            {
+        		try
+        		{
+        			return Console.ReadLine() is { };
+        		}
+        		catch (Exception ex)
+        		{
+        			_logger.LogError(ex, "ReadLine failed");
+        			// as if there were none
+        			return false;
+        		}
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_on_one_line_is_opened_as_a_whole() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            void Run(Stream orders)
+            {
+                try
+                {
+                    orders.ReadByte();
+                }
+                [|catch|] { try { orders.Dispose(); } catch { } }
+            }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            void Run(Stream orders)
+            {
+                try
+                {
+                    orders.ReadByte();
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "ReadByte failed");
+                    try
+                    {
+                        orders.Dispose();
+                    }
+                    catch { }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Without_a_call_the_entry_names_the_member() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            Stream? _next;
+
+            void Follow(string path)
+            {
+                try
+                {
+                    _next = new FileStream(path, FileMode.Open);
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            Stream? _next;
+
+            void Follow(string path)
+            {
+                try
+                {
+                    _next = new FileStream(path, FileMode.Open);
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Follow failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_call_that_only_looks_at_a_text_gives_no_name() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            private byte[] _last = [];
+
+            void Follow(string path)
+            {
+                try
+                {
+                    if (path.Contains('?')) return;
+                    _last = File.ReadAllBytes(path);
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        class Orders
+        {
+            private readonly ILogger _logger = null!;
+
+            private byte[] _last = [];
+
+            void Follow(string path)
+            {
+                try
+                {
+                    if (path.Contains('?')) return;
+                    _last = File.ReadAllBytes(path);
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Follow failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Addresses_of_people_are_not_logged() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        class Users
+        {
+            private readonly ILogger _logger = null!;
+
+            void Invite(string email)
+            {
+                try
+                {
+                    File.ReadAllText(email);
+                }
+                [|catch|] (Exception)
+                {
+                }
+            }
+        }
+        """, """
+        class Users
+        {
+            private readonly ILogger _logger = null!;
+
+            void Invite(string email)
+            {
+                try
+                {
+                    File.ReadAllText(email);
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "ReadAllText failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task The_second_way_is_to_let_it_go_on() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         var app = WebApplication.Create(args);
         foreach (var path in args)

@@ -42,7 +42,7 @@ internal sealed class Snippet
     {
         Source = source.Replace("\r\n", "\n");
         _project = project ?? new Target();
-        Usings = _project.References == References.Plain ? BasicUsings : BasicUsings + "\n" + HostUsings;
+        Usings = _project.References == References.Plain || !_project.HostUsings ? BasicUsings : BasicUsings + "\n" + HostUsings;
         var trees = more.Select((text, index) => Parse(text, $"More{index}.cs")).Prepend(Parse(Usings, "Usings.cs")).Prepend(Parse(Source, FileName)).ToArray();
         Compilation = CSharpCompilation.Create("Snippet", trees, [.. _project.References, .. Library()], new(Kind(trees[0]), nullableContextOptions: NullableContextOptions.Enable));
     }

@@ -19,6 +19,9 @@ internal sealed record Target
 
     public IReadOnlyList<MetadataReference> References { get; init; } = Harness.References.All;
 
+    /// <summary>Whether the implicit usings of the SDK for web applications are on.</summary>
+    public bool HostUsings { get; init; } = true;
+
     /// <summary>Keys of an .editorconfig section that covers every file.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

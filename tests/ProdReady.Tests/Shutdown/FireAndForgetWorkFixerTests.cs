@@ -48,6 +48,31 @@ public class FireAndForgetWorkFixerTests
         """);
 
     [Fact]
+    public Task A_directive_above_the_return_stays() => Fix("""
+        class Service(IStore store)
+        {
+            Task Inner()
+            {
+        #pragma warning disable CS4014
+                store.[|SaveAsync|](1);
+        #pragma warning restore CS4014
+                return Task.CompletedTask;
+            }
+        }
+        """, """
+        class Service(IStore store)
+        {
+            async Task Inner()
+            {
+        #pragma warning disable CS4014
+                await store.SaveAsync(1);
+        #pragma warning restore CS4014
+                return;
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_method_that_returns_a_completed_task_becomes_async() => Fix("""
         class Service
         {

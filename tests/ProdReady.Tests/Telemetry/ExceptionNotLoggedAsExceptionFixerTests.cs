@@ -49,9 +49,45 @@ public class ExceptionNotLoggedAsExceptionFixerTests
         """catch (Exception e) { _logger.LogError(e, "{Message}", e.Message); }""");
 
     [Fact]
+    public Task A_message_without_words_of_its_own_stays() => Becomes(
+        """catch (Exception e) { _nlog.[|Warn|]("{0} {1}", name, e.Message); }""",
+        """catch (Exception e) { _nlog.Warn(e, "{0} {1}", name, e.Message); }""");
+
+    [Fact]
     public Task An_interpolation_stays() => Becomes(
         """catch (Exception e) { _logger.[|LogError|]($"Failed for {name}: {e.Message}"); }""",
         """catch (Exception e) { _logger.LogError(e, $"Failed for {name}: {e.Message}"); }""");
+
+    [Fact]
+    public Task A_handler_inside_a_handler_is_asked_once() => Becomes(
+        """
+        catch
+        {
+            _nlog.Info("Failed to start, attempting to start the console");
+            try
+            {
+                Console.Beep();
+            }
+            catch
+            {
+                _nlog.[|Error|]("Failed to start both");
+            }
+        }
+        """,
+        """
+        catch
+        {
+            _nlog.Info("Failed to start, attempting to start the console");
+            try
+            {
+                Console.Beep();
+            }
+            catch (Exception ex)
+            {
+                _nlog.Error(ex, "Failed to start both");
+            }
+        }
+        """);
 
     [Fact]
     public Task A_bare_catch_gets_a_variable() => Becomes(
