@@ -43,9 +43,9 @@ public sealed class FailureResultIgnored() : ProductionRule(Rule, DropMode, Capt
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var channels = new BoundedChannels(known);
-        var races = new Races(known);
-        var tools = new ToolRuns(known);
+        var channels = new Lazy<BoundedChannels>(() => new BoundedChannels(known));
+        var races = new Lazy<Races>(() => new Races(known));
+        var tools = new Lazy<ToolRuns>(() => new ToolRuns(known));
         var flags = new FailureFlags(known);
         var (tryEnqueue, waitForTool, race) = (known.Calls(ResultApis.TryEnqueue), known.Calls(ResultApis.WaitForTool), known.Calls(ResultApis.Race));
         var (capture, tryAcquire) = (known.Calls(ResultApis.Capture), known.Calls(ResultApis.TryAcquire));
@@ -55,8 +55,8 @@ public sealed class FailureResultIgnored() : ProductionRule(Rule, DropMode, Capt
             if (Dropped.Call(statement) is not { TargetMethod: var called } call || called.ReturnsVoid && called.Name != "WaitForExit") return null;
             var finding = called.Name switch
             {
-                "TryWrite" => tryEnqueue.Has(called) && channels.MayRefuse(call) ? Of(call, null) : null,
-                "WaitForExit" or "WaitForExitAsync" => waitForTool.Has(called) && tools.EndUnseen(call) ? Of(call, ExitCode, Info) : null,
+                "TryWrite" => tryEnqueue.Has(called) && channels.Value.MayRefuse(call) ? Of(call, null) : null,
+                "WaitForExit" or "WaitForExitAsync" => waitForTool.Has(called) && tools.Value.EndUnseen(call) ? Of(call, ExitCode, Info) : null,
                 "ExecuteAndCapture" or "ExecuteAndCaptureAsync" => capture.Has(called) ? Of(call, Captured) : null,
                 "TryAcquire" or "TryAcquireAsync" or "TryAcquireLock" or "TryAcquireLockAsync" => tryAcquire.Has(called) ? Of(call, LockNotTaken) : null,
                 _ => flags.AreAllThatTells(called) ? Of(call, OnlyFalse) : null,
@@ -67,7 +67,7 @@ public sealed class FailureResultIgnored() : ProductionRule(Rule, DropMode, Capt
         watch.On<IAwaitOperation>(OperationKind.Await, wait =>
         {
             if (Races.Awaited(wait) is not { TargetMethod.Name: "WhenAny" } call || !race.Has(call.TargetMethod)) return null;
-            return races.OfFailure(wait, call) switch
+            return races.Value.OfFailure(wait, call) switch
             {
                 Races.Loss.None => null,
                 Races.Loss.Possible => Of(call, Race, Info),
@@ -76,7 +76,7 @@ public sealed class FailureResultIgnored() : ProductionRule(Rule, DropMode, Capt
         });
 
         watch.On<IObjectCreationOperation>(OperationKind.ObjectCreation, creation =>
-            creation.Type is { Name: BoundedChannels.Options } && channels.DropsInSilence(creation) is { } maker
+            creation.Type is { Name: BoundedChannels.Options } && channels.Value.DropsInSilence(creation) is { } maker
                 ? Of(maker, DropMode, Dropped.HasReason(creation) || Dropped.HasReason(maker) ? Info : null)
                 : null);
     }

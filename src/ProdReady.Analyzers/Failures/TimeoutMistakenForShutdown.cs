@@ -32,7 +32,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
 
         var loops = new WorkerLoops(known);
         var paths = new WorkerPaths(known, loops);
-        var timeouts = new Timeouts(known);
+        var timeouts = new Lazy<Timeouts>(() => new Timeouts(known));
         var outcome = known.Outcomes;
         var hosted = known.Type(WorkerApis.HostedService);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
@@ -46,7 +46,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
             if (ending == Ending.Unclear || ending == Ending.Elsewhere && !(Types.Is(Symbol(clause).ContainingType, hosted) && HasToken(clause))) return null;
             if (outcome.Of(clause).Verdict > CatchVerdict.Degraded || clause.Handler.Descendants().Any(operation => loops.IsToken(operation.Type) || loops.AsksToken(operation))) return null;
             if (!worker.Ends && !IsLoggedOtherwise(attempt, clause, outcome)) return null;
-            if (timeouts.First(attempt.Body) is not { } call || worker.Loop != attempt && timeouts.IsLimited(call)) return null;
+            if (timeouts.Value.First(attempt.Body) is not { } call || worker.Loop != attempt && timeouts.Value.IsLimited(call)) return null;
 
             return new Finding(clause.Syntax.GetFirstToken(), $"'{call.TargetMethod.Name}'", Symbol(clause).ContainingType.Name)
             {

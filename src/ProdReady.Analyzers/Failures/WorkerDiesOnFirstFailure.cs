@@ -49,6 +49,7 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
         watch.On<ILoopOperation>(OperationKind.Loop, loop =>
         {
             if (!loops.IsWorkerLoop(loop)) return null;
+            known.Bodies.Keep(loop);
             var ending = paths.Of(loop);
             if (ending is Ending.Unclear or Ending.Elsewhere || fallible.First(loop.Body) is not { } failure) return null;
             if (ending == Ending.StopsHost && paths.FailuresAreIgnored) ending = Ending.DiesSilently;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ProdReady.Flow;
 
@@ -13,6 +15,13 @@ internal sealed class Bodies(Compilation compilation)
     /// <summary>The body of <paramref name="method"/>; null when it is elsewhere, abstract or written by a generator we do not see.</summary>
     public IOperation? Of(IMethodSymbol method) =>
         _bodies.GetOrAdd(Definition(method), Find);
+
+    /// <summary>Keeps the tree that the compiler has made of the method around <paramref name="operation"/>, so that it is not made again.</summary>
+    public void Keep(IOperation operation)
+    {
+        if (operation.Root() is not IMethodBodyBaseOperation { Syntax: BaseMethodDeclarationSyntax syntax, SemanticModel: { } model } root) return;
+        if (model.GetDeclaredSymbol(syntax) is IMethodSymbol method) _bodies.TryAdd(Definition(method), root);
+    }
 
     /// <summary>The semantic model of any tree of the compilation.</summary>
     public SemanticModel Model(SyntaxTree tree) => _models.GetOrAdd(

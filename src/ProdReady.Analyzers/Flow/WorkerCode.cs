@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -15,7 +16,15 @@ internal sealed class WorkerCode(Known known)
     private readonly ApiSet _onCancelled = known.Calls(WorkerApis.OnCancelled);
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyCollection<IMethodSymbol>> _methods = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The <c>ExecuteAsync</c> of the worker that <paramref name="symbol"/> is part of; null when it is part of none.</summary>
+    /// <summary>The <c>ExecuteAsync</c> of the worker that <paramref name="body"/> is part of; null when it is part of none.</summary>
+    public IMethodSymbol? ExecuteOf(Body body)
+    {
+        if (!Types.Is(body.Owner.ContainingType, _backgroundService)) return null;
+        known.Bodies.Keep(body.Block);
+        return ExecuteOf(body.Owner);
+    }
+
+    /// <inheritdoc cref="ExecuteOf(Body)"/>
     public IMethodSymbol? ExecuteOf(ISymbol symbol)
     {
         if (symbol is not IMethodSymbol method || !Types.Is(method.ContainingType, _backgroundService)) return null;

@@ -37,6 +37,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private readonly ApiSet _start = known.Calls(WorkerApis.StartWork);
     private readonly ApiSet _stopHost = known.Calls(WorkerApis.StopHost);
     private readonly ApiSet _endProcess = known.Calls(HostApis.EndProcess);
+    private readonly string[] _endingNames = [.. WorkerApis.StopHost.Concat(HostApis.EndProcess).SelectMany(row => row.Members), .. known.UserApis.Names(WorkerApis.StopHost), .. known.UserApis.Names(HostApis.EndProcess)];
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<SyntaxNode, Ending>?> _paths = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _ignores = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("BackgroundServiceExceptionBehavior.Ignore")));
 
@@ -83,12 +84,11 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private Dictionary<SyntaxNode, Ending>? Find(INamedTypeSymbol type)
     {
         var paths = new Dictionary<SyntaxNode, Ending>();
-        var bodies = type.GetMembers().OfType<IMethodSymbol>()
-            .Select(method => (Method: method, Body: known.Bodies.Of(method)))
-            .Where(pair => pair.Body is not null)
-            .ToArray();
-        if (bodies.Any(pair => pair.Body!.Descendants().Any(EndsOnPurpose))) return null;
+        var members = new MembersByText(type, known.Bodies);
+        if (members.Mention("ExitCode", _endingNames).Any(pair => pair.Body.Descendants().Any(EndsOnPurpose))) return null;
 
+        // Only what has a loop, or leads to one, is bound.
+        var bodies = members.Leading("while", "for (", "await foreach", "GetConsumingEnumerable").ToArray();
         if (Types.Is(type, _backgroundService) && bodies.FirstOrDefault(pair => pair.Method is { Name: "ExecuteAsync", IsOverride: true }) is { Body: { } execute })
             Visit(execute, _backgroundService!.ContainingAssembly.Identity.Version.Major < 6 ? Ending.DiesSilently : Ending.StopsHost, Depth);
 
@@ -146,7 +146,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         bool IsLeftAlone(IInvocationOperation call, bool isStart) => (call.Parent is IConversionOperation converted ? converted.Parent : call.Parent) switch
         {
             IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
-            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { DeclaredAccessibility: Accessibility.Private } member } } => isStart && !bodies.Any(pair => IsWatched(member, pair.Method, pair.Body!)),
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: { DeclaredAccessibility: Accessibility.Private } member } } => isStart && !members.Mention(member.Name).Any(pair => IsWatched(member, pair.Method, pair.Body)),
             _ => false,
         };
     }

@@ -34,7 +34,7 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
         if (known.Kind == ProjectKind.Excluded) return;
 
         var work = new ForgottenWork(known);
-        var requests = new RequestTokens(known);
+        var requests = new Lazy<RequestTokens>(() => new RequestTokens(known));
         watch.On<IExpressionStatementOperation>(OperationKind.ExpressionStatement, statement =>
         {
             if (Dropped.Task(statement) is not { } call || !work.IsLost(call)) return null;
@@ -42,7 +42,7 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
             if (!Dropped.IsDiscard(statement) && statement.IsInAsyncCode()) return null;
             return new Finding(Names.Called(call), Names.Text(call))
             {
-                Wording = requests.AreGivenTo(call) ? RequestToken : null,
+                Wording = requests.Value.AreGivenTo(call) ? RequestToken : null,
                 Severity = Dropped.HasReason(statement) ? Info : null,
                 Learned = Finding.Notes((LoopNote, work.Loops(call) ? "true" : null)),
             };

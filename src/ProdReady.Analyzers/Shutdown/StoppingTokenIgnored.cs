@@ -38,7 +38,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
 
         var workers = new WorkerCode(known);
         var stalls = new WorkerStalls(known, workers);
-        watch.OnBody(body => workers.ExecuteOf(body.Owner) is { } execute
+        watch.OnBody(body => workers.ExecuteOf(body) is { } execute
             ? stalls.In(body.Block, body.Owner.ContainingType, TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block)))
                 .Select(stall => Describing(stall, execute))
             : []);
