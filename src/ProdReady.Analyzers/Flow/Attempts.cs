@@ -11,17 +11,24 @@ internal static class Attempts
     /// <summary>The call the block is about, quoted, or "this block".</summary>
     public static string Name(ITryOperation attempt) => Call(attempt) is { } call ? $"'{call.TargetMethod.Name}'" : "this block";
 
-    /// <summary>The call the block is about: the first statement's own, or the first there is.</summary>
+    /// <summary>The call the block is about: the first that may well fail, before those that only ask or compute.</summary>
     public static IInvocationOperation? Call(ITryOperation attempt)
     {
+        IInvocationOperation? first = null;
         foreach (var statement in attempt.Body.Operations)
         {
             var calls = statement.Executed().OfType<IInvocationOperation>().Where(IsWork).ToArray();
-            if (calls.Length > 0) return calls.FirstOrDefault(call => call.TargetMethod.ContainingAssembly is { } assembly && !Facts.Types.IsFramework(assembly)) ?? calls[0];
+            if (calls.Length == 0) continue;
+            first ??= Best(calls);
+            var failing = calls.Where(call => BestEffort.MayFail(call) && !BestEffort.IsProbe(call.TargetMethod.Name)).ToArray();
+            if (failing.Length > 0) return Best(failing);
         }
 
-        return null;
+        return first;
     }
+
+    private static IInvocationOperation Best(IInvocationOperation[] calls) =>
+        calls.FirstOrDefault(call => call.TargetMethod.ContainingAssembly is { } assembly && !Facts.Types.IsFramework(assembly)) ?? calls[0];
 
     /// <summary>Whether the loop around the block is left when it succeeds: the next round tries again.</summary>
     public static bool IsTriedAgain(ITryOperation attempt) =>

@@ -124,7 +124,7 @@ internal static class BestEffort
     };
 
     /// <summary>Calls that may fail for reasons of their own: not those on strings and numbers.</summary>
-    private static bool MayFail(IOperation operation) =>
+    public static bool MayFail(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.ContainingType: { SpecialType: SpecialType.None } type } && !ComputingTypes.Contains(type.Name);
 
     /// <summary>The statements of a block with those of its ifs, loops and usings; conditions do not count.</summary>

@@ -44,7 +44,7 @@ public sealed class ExceptionNotLoggedAsException() : ProductionRule(Rule, NotGi
 
     private static Finding? OfHandler(ICatchClauseOperation clause, Known known, ApiSet takeException)
     {
-        if (clause.Parent is not ITryOperation attempt || Attempts.IsUnclear(attempt)) return null;
+        if (clause.Parent is not ITryOperation attempt) return null;
         var outcome = known.Outcomes.Of(clause);
         if (outcome.IsCarried) return null;
         var entry = outcome.Logs.FirstOrDefault(log => log is { Level: LogLevel.High, Kept: < Kept.Text } && IsOf(clause, log.Call) && takeException.Has(log.Call.TargetMethod));

@@ -95,7 +95,8 @@ internal sealed class LoggerInjection
         // In a list with a line for each, the new one gets its own too.
         if (list.Parameters.LastOrDefault() is { Default: null } last && !last.Modifiers.Any(SyntaxKind.ParamsKeyword) && last.GetLeadingTrivia().Any(SyntaxKind.WhitespaceTrivia))
         {
-            var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(list.OpenParenToken.TrailingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)));
+            var line = list.Parameters.GetSeparators().Append(list.OpenParenToken).SelectMany(token => token.TrailingTrivia).Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Take(1);
+            var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(line);
             return list.WithParameters(SyntaxFactory.SeparatedList<ParameterSyntax>(list.Parameters.GetWithSeparators().Add(comma).Add(parameter.WithoutAnnotations(Formatter.Annotation).WithLeadingTrivia(last.GetLeadingTrivia()))));
         }
 

@@ -11,12 +11,18 @@ namespace ProdReady.Failures;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class FailureRecordedNowhereFixer() : ProductionFixer(
     FailureRecordedNowhere.Rule,
-    new Remedy("Log the exception as an error", Log),
+    new Remedy("Log the exception where production keeps it", Log),
     new Remedy("Await the task itself", spot => Task.FromResult(Await(spot))))
 {
-    private static readonly Dictionary<string, string> Raised = new()
+    /// <summary>Not to an error: whoever chose so low a level expected it now and then.</summary>
+    private static readonly Dictionary<(string Library, string Method), string> Raised = new()
     {
-        ["LogTrace"] = "LogError", ["LogDebug"] = "LogError", ["Verbose"] = "Error", ["Debug"] = "Error", ["Trace"] = "Error",
+        [("Logging", "LogTrace")] = "LogWarning",
+        [("Logging", "LogDebug")] = "LogWarning",
+        [("Serilog", "Verbose")] = "Warning",
+        [("Serilog", "Debug")] = "Warning",
+        [("NLog", "Trace")] = "Warn",
+        [("NLog", "Debug")] = "Warn",
     };
 
     private static async Task<SyntaxNode?> Log(Spot spot)
@@ -31,10 +37,9 @@ public sealed class FailureRecordedNowhereFixer() : ProductionFixer(
     {
         if (spot.Token.Parent is not SimpleNameSyntax name || spot.Enclosing<InvocationExpressionSyntax>() is not { } call || !call.Expression.Span.Contains(name.Span)) return null;
         if (clause.Declaration is not { Identifier.ValueText: var exception } || !call.ArgumentList.Arguments.Any(argument => argument.Expression is IdentifierNameSyntax { Identifier.ValueText: var given } && given == exception)) return null;
-        if (spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is not IMethodSymbol { ContainingNamespace.Name: "Logging" or "Serilog" or "NLog" }) return null;
-        return Raised.TryGetValue(name.Identifier.ValueText, out var level)
-            ? spot.Root.ReplaceToken(name.Identifier, SyntaxFactory.Identifier(level).WithTriviaFrom(name.Identifier))
-            : null;
+        var library = spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol?.ContainingNamespace.Name ?? "";
+        if (!Raised.TryGetValue((library, name.Identifier.ValueText), out var level)) return null;
+        return spot.Root.ReplaceToken(name.Identifier, SyntaxFactory.Identifier(level).WithTriviaFrom(name.Identifier));
     }
 
     private static SyntaxNode? LastResort(ParenthesizedLambdaExpressionSyntax handler, Spot spot)

@@ -11,6 +11,7 @@ public class FailureRecordedNowhereFixerTests
         {
             readonly ILogger _logger = null!;
             readonly Serilog.ILogger _serilog = null!;
+            readonly NLog.Logger _nlog = null!;
 
             void Work() { }
             Task WorkAsync() => Task.CompletedTask;
@@ -53,10 +54,12 @@ public class FailureRecordedNowhereFixerTests
         """);
 
     [Theory]
-    [InlineData("_logger.[|LogDebug|](e, \"failed\")", "_logger.LogError(e, \"failed\")")]
-    [InlineData("_logger.[|LogTrace|](e, \"failed\")", "_logger.LogError(e, \"failed\")")]
-    [InlineData("_serilog.[|Debug|](e, \"failed\")", "_serilog.Error(e, \"failed\")")]
-    [InlineData("_serilog.[|Verbose|](e, \"failed\")", "_serilog.Error(e, \"failed\")")]
+    [InlineData("_logger.[|LogDebug|](e, \"failed\")", "_logger.LogWarning(e, \"failed\")")]
+    [InlineData("_logger.[|LogTrace|](e, \"failed\")", "_logger.LogWarning(e, \"failed\")")]
+    [InlineData("_serilog.[|Debug|](e, \"failed\")", "_serilog.Warning(e, \"failed\")")]
+    [InlineData("_serilog.[|Verbose|](e, \"failed\")", "_serilog.Warning(e, \"failed\")")]
+    [InlineData("_nlog.[|Debug|](e, \"failed\")", "_nlog.Warn(e, \"failed\")")]
+    [InlineData("_nlog.[|Trace|](e, \"failed\")", "_nlog.Warn(e, \"failed\")")]
     public Task An_entry_that_is_there_gets_a_level_that_is_kept(string before, string after) => Becomes(
         $"void Run() {{ try {{ Work(); }} catch (Exception e) {{ {before}; }} }}",
         $"void Run() {{ try {{ Work(); }} catch (Exception e) {{ {after}; }} }}");

@@ -518,12 +518,12 @@ public class SwallowedExceptionFixerTests
         """);
 
     [Fact]
-    public Task A_call_that_only_looks_at_a_text_gives_no_name() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+    public Task A_call_that_only_looks_at_a_text_is_not_what_failed() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         class Orders
         {
             private readonly ILogger _logger = null!;
 
-            private byte[] _last = [];
+            private byte[] _last = new byte[0];
 
             void Follow(string path)
             {
@@ -542,7 +542,7 @@ public class SwallowedExceptionFixerTests
         {
             private readonly ILogger _logger = null!;
 
-            private byte[] _last = [];
+            private byte[] _last = new byte[0];
 
             void Follow(string path)
             {
@@ -553,7 +553,7 @@ public class SwallowedExceptionFixerTests
                 }
                 catch (Exception ex)
                 {
-                    _logger.LogError(ex, "Follow failed");
+                    _logger.LogError(ex, "ReadAllBytes failed for {Path}", path);
                 }
             }
         }
