@@ -25,10 +25,7 @@ public class FireAndForgetWorkFixerTests
             {
                 // Written later.
                 _ = store.[|SaveAsync|](1); // soon
-                _ = Task.[|Run|](() => store.SaveAsync(2));
                 await Task.Yield();
-                Func<Task> inner = async () => { _ = store.[|SaveAsync|](3); await Task.Yield(); };
-                await inner();
             }
         }
         """, """
@@ -39,18 +36,32 @@ public class FireAndForgetWorkFixerTests
             {
                 // Written later.
                 await store.SaveAsync(1); // soon
-                await Task.Run(() => store.SaveAsync(2));
                 await Task.Yield();
-                Func<Task> inner = async () => { await store.SaveAsync(3); await Task.Yield(); };
-                await inner();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("_ = Task.[|Run|](() => store.SaveAsync(2));")]
+    [InlineData("Func<Task> inner = async () => { _ = store.[|SaveAsync|](3); await Task.Yield(); }; await inner();")]
+    public Task Work_that_is_meant_to_run_beside_is_not_awaited(string work) => Check.NoFixNamed<FireAndForgetWork, FireAndForgetWorkFixer>("Await the work", $$"""
+        public interface IStore { Task SaveAsync(int order); }
+        class Service
+        {
+            readonly IStore store = null!;
+            public async Task Run()
+            {
+                {{work}}
+                await Task.Yield();
             }
         }
         """);
 
     [Fact]
     public Task A_directive_above_the_return_stays() => Fix("""
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             Task Inner()
             {
         #pragma warning disable CS4014
@@ -60,8 +71,9 @@ public class FireAndForgetWorkFixerTests
             }
         }
         """, """
-        class Service(IStore store)
+        class Service
         {
+            readonly IStore store = null!;
             async Task Inner()
             {
         #pragma warning disable CS4014
