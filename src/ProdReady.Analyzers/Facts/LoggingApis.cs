@@ -13,20 +13,18 @@ internal static class LoggingApis
     ];
 
     /// <summary>Write an entry to a log that has a place for an exception: stack trace and inner exceptions are kept when it is given one.</summary>
-    public static readonly Api[] TakeException =
-    [
-        .. FillTemplate,
+    public static readonly Api[] TakeException = FillTemplate.Concat(new Api[]
+    {
         new("NLog.ILoggerBase", "Log", "LogException") { Package = "NLog" },
         new("NLog.ILogger", "Trace", "Debug", "Info", "Warn", "Error", "Fatal") { Package = "NLog" },
         new("NLog.Logger", "Log", "Trace", "Debug", "Info", "Warn", "Error", "Fatal", "ConditionalDebug", "ConditionalTrace") { Package = "NLog" },
         new("NLog.Common.InternalLogger", "Log", "Trace", "Debug", "Info", "Warn", "Error", "Fatal") { Package = "NLog" },
         new("log4net.ILog", "Debug", "DebugFormat", "Info", "InfoFormat", "Warn", "WarnFormat", "Error", "ErrorFormat", "Fatal", "FatalFormat") { Package = "log4net" },
-    ];
+    }).ToArray();
 
     /// <summary>Write an entry to a log, a trace, an event source or the console.</summary>
-    public static readonly Api[] Record =
-    [
-        .. TakeException,
+    public static readonly Api[] Record = TakeException.Concat(new Api[]
+    {
         new("System.Diagnostics.Trace", "Write", "WriteLine", "WriteIf", "WriteLineIf", "TraceError", "TraceWarning", "TraceInformation", "Fail", "Assert"),
         new("System.Diagnostics.TraceSource", "TraceEvent", "TraceData", "TraceInformation"),
         new("System.Diagnostics.Debug", "Write", "WriteLine", "WriteIf", "WriteLineIf", "Print", "Fail", "Assert"),
@@ -36,7 +34,7 @@ internal static class LoggingApis
         new("System.Diagnostics.EventLog", "WriteEntry", "WriteEvent"),
         new("System.Console", "Write", "WriteLine"),
         new("System.IO.TextWriter", "Write", "WriteLine", "WriteAsync", "WriteLineAsync"),
-    ];
+    }).ToArray();
 
     /// <summary>Mark a method whose body the compiler writes as a log entry.</summary>
     public const string LoggerMessageAttribute = "Microsoft.Extensions.Logging.LoggerMessageAttribute";

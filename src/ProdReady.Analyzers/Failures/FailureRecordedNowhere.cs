@@ -44,10 +44,11 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => OfHandler(clause, known, justified));
         watch.On<IEventAssignmentOperation>(OperationKind.EventAssignment, OfLastResort);
 
+        var ownFailures = new Lazy<OwnFailures>(() => new OwnFailures(known));
         var (configure, goOn) = (known.Calls(TaskApis.ConfigureAwait), known.Calls(TaskApis.ContinueWith));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            configure.Has(call.TargetMethod) && UnseenTasks.SuppressesThrowing(call) && UnseenTasks.Call(call) is { } quiet ? new Finding(Names.Called(call), Quoted(quiet)) { Wording = NotThrown }
-            : goOn.Has(call.TargetMethod) && UnseenTasks.DoesNothing(call) && UnseenTasks.Call(call) is { } dropped ? new Finding(Names.Called(call), Quoted(dropped)) { Wording = Dropped }
+            configure.Has(call.TargetMethod) && UnseenTasks.SuppressesThrowing(call) && UnseenTasks.Call(call) is { } quiet && !ownFailures.Value.AreHandledBy(quiet) ? new Finding(Names.Called(call), Quoted(quiet)) { Wording = NotThrown }
+            : goOn.Has(call.TargetMethod) && UnseenTasks.DoesNothing(call) && UnseenTasks.Call(call) is { } dropped && !ownFailures.Value.AreHandledBy(dropped) ? new Finding(Names.Called(call), Quoted(dropped)) { Wording = Dropped }
             : null);
     }
 

@@ -52,7 +52,8 @@ internal sealed class Fallible
     private Answer? Fails(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (_waits.Has(method) || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
+        // A delay by a clock of one's own is a delay.
+        if (_waits.Has(method) || method.Name is "Delay" || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
         if (IsTask(method.ReturnType))
         {
             if (!UncaughtCalls.IsAwaited(call)) return Answer.No;

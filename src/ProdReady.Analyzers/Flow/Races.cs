@@ -33,7 +33,7 @@ internal sealed class Races(Known known)
         foreach (var task in Tasks(race))
         {
             if (Start(task) is not { } start) return Loss.None;
-            if (start is not IInvocationOperation work || IsWait(work) || _ownFailures.AreHandledBy(work)) continue;
+            if (start is not IInvocationOperation work || IsWait(work) || BestEffort.IsCleanUp(work.TargetMethod) || _ownFailures.AreHandledBy(work)) continue;
             var loss = task.Bare() is ILocalReferenceOperation { Local: var local } ? OfFailure(local, race) : Loss.Certain;
             if (loss == Loss.None) return Loss.None;
             result = result == Loss.Possible ? result : loss;

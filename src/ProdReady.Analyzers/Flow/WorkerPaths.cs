@@ -37,7 +37,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private readonly ApiSet _start = known.Calls(WorkerApis.StartWork);
     private readonly ApiSet _stopHost = known.Calls(WorkerApis.StopHost);
     private readonly ApiSet _endProcess = known.Calls(HostApis.EndProcess);
-    private readonly string[] _endingNames = [.. WorkerApis.StopHost.Concat(HostApis.EndProcess).SelectMany(row => row.Members), .. known.UserApis.Names(WorkerApis.StopHost), .. known.UserApis.Names(HostApis.EndProcess)];
+    private readonly string[] _endingNames = WorkerApis.StopHost.Concat(HostApis.EndProcess).SelectMany(row => row.Members).Concat(known.UserApis.Names(WorkerApis.StopHost)).Concat(known.UserApis.Names(HostApis.EndProcess)).ToArray();
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<SyntaxNode, Ending>?> _paths = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _ignores = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("BackgroundServiceExceptionBehavior.Ignore")));
 

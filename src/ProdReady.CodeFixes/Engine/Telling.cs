@@ -27,7 +27,7 @@ internal sealed record Telling(string Statement, string? Needs)
 
     /// <summary>The root in which what the statement names is visible.</summary>
     public SyntaxNode In(SyntaxNode root, Spot spot, params string[] types) =>
-        Usings.Ensure(root, spot, [Needs, .. types]);
+        Usings.Ensure(root, spot, types.Prepend(Needs).ToArray());
 
     private static Telling By(Logger logger, string statement) => new(statement, logger.Needs);
 

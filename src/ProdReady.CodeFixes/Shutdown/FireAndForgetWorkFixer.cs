@@ -21,9 +21,10 @@ public sealed class FireAndForgetWorkFixer() : ProductionFixer(
             return Awaiting.IsOpen(call) ? spot.Root.ReplaceNode(call, Awaited(call).WithTriviaFrom(call)) : null;
 
         var task = Whole(call);
-        // Who hands work to the pool, or writes _ = in a callback, does not want to wait; that a failure is heard of is another matter.
+        // Who hands work to the pool, or writes _ = in a callback that returns no result, does not want to wait; that a failure is heard of is another matter.
         if (Statement(task) is not { } statement || Flow.Names.Of(call) is "Run" or "StartNew") return null;
-        if (statement.Expression is AssignmentExpressionSyntax && Awaiting.Function(statement) is AnonymousFunctionExpressionSyntax) return null;
+        if (statement.Expression is AssignmentExpressionSyntax && Awaiting.Function(statement) is AnonymousFunctionExpressionSyntax callback
+            && spot.Model.GetSymbolInfo(callback, spot.Cancellation).Symbol is IMethodSymbol { ReturnType: not INamedTypeSymbol { IsGenericType: true } }) return null;
         var awaited = statement.WithExpression(Awaited(task).WithLeadingTrivia(statement.GetLeadingTrivia()));
         if (Awaiting.IsOpen(statement)) return spot.Root.ReplaceNode(statement, awaited);
         return Awaiting.Function(statement) is MethodDeclarationSyntax { Body: { } body } method && BecomesAsync(method, spot)

@@ -70,7 +70,7 @@ internal static class Defects
                 {
                     while (true) // PRD202
                     {
-                        Import.Run(() => Console.WriteLine("imported"));
+                        Console.WriteLine("working");
                         await Task.Delay(1000);
                     }
                 }

@@ -16,7 +16,7 @@ public class FailureRecordedNowhereTests
             Task _loop = null!;
 
             void Work() { }
-            Task WorkAsync() => Task.CompletedTask;
+            Task WorkAsync() => File.WriteAllTextAsync("x", "y");
             Task StopAsync() => Task.CompletedTask;
             int Load(int item) => item;
 
@@ -263,6 +263,19 @@ public class FailureRecordedNowhereTests
 
     [Fact]
     public Task Stopping_is_left_alone() => In("async Task Run() => await StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);");
+
+    [Fact]
+    public Task A_continuation_that_nobody_waits_for_is_left_alone() => In("void Run() { WorkAsync().ContinueWith(_ => { }); }");
+
+    [Fact]
+    public Task Work_that_keeps_its_own_failures_is_left_alone() => In("""
+        async Task CarefulAsync() { try { await WorkAsync(); } catch (Exception e) { _logger.LogError(e, "failed"); } }
+        async Task Run()
+        {
+            await CarefulAsync().ContinueWith(_ => { });
+            await CarefulAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        """);
 
     [Fact]
     public Task A_continuation_that_looks_is_left_alone() => In("async Task Run() => await WorkAsync().ContinueWith(task => { if (task.IsFaulted) Work(); });");

@@ -370,6 +370,17 @@ public class FailureResultIgnoredTests
         """);
 
     [Fact]
+    public Task Clean_up_with_a_time_limit_is_left_alone() => In("""
+        async Task Run(Stream stream)
+        {
+            var closed = stream.DisposeAsync().AsTask();
+            var stopped = StopAsync();
+            await Task.WhenAny(stopped, Task.Delay(5));
+        }
+        Task StopAsync() => File.WriteAllTextAsync("x", "y");
+        """);
+
+    [Fact]
     public Task A_race_of_one_is_left_alone() => In("""
         async Task Run() { await Task.WhenAny(LoadAsync(1)); }
         """);
@@ -421,7 +432,7 @@ public class FailureResultIgnoredTests
     private const string Polly = """
         namespace Polly
         {
-            public class PolicyResult;
+            public class PolicyResult { }
             public interface ISyncPolicy { PolicyResult ExecuteAndCapture(Action action); }
             public interface IAsyncPolicy { Task<PolicyResult> ExecuteAndCaptureAsync(Func<Task> action); }
         }

@@ -192,6 +192,20 @@ public class WorkerDiesOnFirstFailureTests
         Says("the process is killed", Hosted(start + " { [|while|] (!_cts.IsCancellationRequested) Orders.Check(_cts.Token).Wait(); }"));
 
     [Fact]
+    public Task A_delay_by_a_clock_of_ones_own_is_left_alone() => Check.Rule<WorkerDiesOnFirstFailure>("""
+        public interface IClock { Task Delay(TimeSpan time, CancellationToken token); }
+
+        class Pump : BackgroundService
+        {
+            readonly IClock clock = null!;
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested) await clock.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+        """);
+
+    [Fact]
     public async Task A_task_that_somebody_watches_is_left_alone() => await Hosted("""
         public Task StartAsync(CancellationToken cancellationToken) { _loop = Run(_cts.Token); return Task.CompletedTask; }
         async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) await Orders.Check(token); }
