@@ -35,6 +35,10 @@ internal static class Types
         return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => Is(constraint, ancestor));
     }
 
+    /// <summary>Whether the type is a task, of whatever result.</summary>
+    public static bool IsTask(ITypeSymbol? type) =>
+        type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
+
     private static bool SameDefinition(ITypeSymbol type, INamedTypeSymbol other) =>
         SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other.OriginalDefinition);
 }

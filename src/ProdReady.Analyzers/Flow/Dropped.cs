@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -25,11 +26,8 @@ internal static class Dropped
     {
         if (statement.Operation is IInvocationOperation { TargetMethod.ReturnsVoid: true } or IAwaitOperation) return null;
         if (statement.Operation is ISimpleAssignmentOperation { Target: not IDiscardOperation } or IAssignmentOperation and not ISimpleAssignmentOperation) return null;
-        return Call(statement) is { } call && IsTask(call.Type) && !(statement.Operation is ISimpleAssignmentOperation { Value: var value } && IsAwaited(value)) ? call : null;
+        return Call(statement) is { } call && Types.IsTask(call.Type) && !(statement.Operation is ISimpleAssignmentOperation { Value: var value } && IsAwaited(value)) ? call : null;
     }
-
-    public static bool IsTask(ITypeSymbol? type) =>
-        type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
 
     /// <summary>Whether the function around the operation is async.</summary>
     public static bool IsInAsyncCode(this IOperation operation) => operation.EnclosingFunction() switch

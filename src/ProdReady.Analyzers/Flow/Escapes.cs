@@ -89,9 +89,9 @@ internal sealed class Escapes(Known known)
     {
         IThrowOperation { Syntax: ThrowStatementSyntax } thrown => !IsGuard(thrown.Exception?.Bare().Type, question),
         IAwaitOperation awaited => TaskMayFail(awaited.Operation, question, depth),
-        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { Type: var type } task } => IsTask(type) && TaskMayFail(task, question, depth),
+        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { Type: var type } task } => Types.IsTask(type) && TaskMayFail(task, question, depth),
         IForEachLoopOperation { IsAsynchronous: true } loop => TaskMayFail(loop.Collection, question, depth),
-        IPropertyReferenceOperation { Property: { Name: "Result", ContainingType: var type }, Instance: { } task } => IsTask(type) && TaskMayFail(task, question, depth),
+        IPropertyReferenceOperation { Property: { Name: "Result", ContainingType: var type }, Instance: { } task } => Types.IsTask(type) && TaskMayFail(task, question, depth),
         IInvocationOperation call => CallMayFail(call, question, depth),
         _ => false,
     };
@@ -103,7 +103,7 @@ internal sealed class Escapes(Known known)
         if (_fail.Has(method)) return true;
         if (_disposed.Has(method)) return !question.LooksForDisposal;
         if (_cancelled.Has(method)) return !IsCancellationCaught(call);
-        return !IsTask(method.ReturnType) && !IsCalm(method) && CalleeMayFail(method, question, depth) == true;
+        return !Types.IsTask(method.ReturnType) && !IsCalm(method) && CalleeMayFail(method, question, depth) == true;
     }
 
     private bool TaskMayFail(IOperation task, Question question, int depth)
@@ -114,7 +114,7 @@ internal sealed class Escapes(Known known)
             IInvocationOperation call when _combine.Has(call.TargetMethod) => call.Arguments.Any(argument => WorkMayFail(argument.Value, question, depth)),
             IInvocationOperation call => CalledTaskMayFail(call, question, depth),
             ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation => false,
-            var other => other.Executed().OfType<IInvocationOperation>().Any(call => (IsTask(call.Type) || call.Type?.Name is "IAsyncEnumerable") && CalledTaskMayFail(call, question, depth)),
+            var other => other.Executed().OfType<IInvocationOperation>().Any(call => (Types.IsTask(call.Type) || call.Type?.Name is "IAsyncEnumerable") && CalledTaskMayFail(call, question, depth)),
         };
     }
 
@@ -133,7 +133,7 @@ internal sealed class Escapes(Known known)
         {
             if (operation is IAnonymousFunctionOperation lambda && From(lambda.Body, question, depth) is not null) return true;
             if (operation is IMethodReferenceOperation reference && CalleeMayFail(reference.Method, question, depth) == true) return true;
-            if (operation is IInvocationOperation call && IsTask(call.Type) && operation.EnclosingFunction() == work.EnclosingFunction() && CalledTaskMayFail(call, question, depth)) return true;
+            if (operation is IInvocationOperation call && Types.IsTask(call.Type) && operation.EnclosingFunction() == work.EnclosingFunction() && CalledTaskMayFail(call, question, depth)) return true;
         }
 
         return false;
@@ -172,9 +172,6 @@ internal sealed class Escapes(Known known)
 
         return false;
     }
-
-    private static bool IsTask(ITypeSymbol? type) =>
-        type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
 
     /// <summary>One question and what it has seen, so that its cost is that of the code and not of the paths through it.</summary>
     private sealed class Question

@@ -54,7 +54,7 @@ internal sealed class Fallible
         var method = call.TargetMethod;
         // A delay by a clock of one's own is a delay.
         if (_waits.Has(method) || method.Name is "Delay" || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
-        if (IsTask(method.ReturnType))
+        if (Types.IsTask(method.ReturnType))
         {
             if (!UncaughtCalls.IsAwaited(call)) return Answer.No;
             if (IsVisible(method)) return null;
@@ -75,6 +75,4 @@ internal sealed class Fallible
     private bool IsGivenItem(IInvocationOperation call) =>
         call.Enclosing<IForEachLoopOperation>() is { } loop && _loops.IsConsumer(loop)
         && call.Arguments.Any(argument => argument.Value.Bare() is ILocalReferenceOperation { Local: var local } && loop.Locals.Contains(local, SymbolEqualityComparer.Default));
-
-    private static bool IsTask(ITypeSymbol type) => type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
 }

@@ -61,7 +61,7 @@ internal sealed class ForgottenWork(Known known)
         return body is not null && body.Executed().Any(operation => operation switch
         {
             IWhileLoopOperation or IForLoopOperation or IForEachLoopOperation { IsAsynchronous: true } => true,
-            IInvocationOperation inner when Dropped.IsTask(inner.Type) => Loops(inner, depth - 1),
+            IInvocationOperation inner when Types.IsTask(inner.Type) => Loops(inner, depth - 1),
             _ => false,
         });
     }
@@ -71,7 +71,7 @@ internal sealed class ForgottenWork(Known known)
 
     /// <summary>A continuation, or a helper that looks after the task: <c>SendAsync().Forget()</c>.</summary>
     private static bool TakesTask(IInvocationOperation call) =>
-        Dropped.IsTask(call.Instance?.Type) || call.Arguments.Any(argument => argument.Parameter is { IsParams: false } && Dropped.IsTask(argument.Value.Bare().Type));
+        Types.IsTask(call.Instance?.Type) || call.Arguments.Any(argument => argument.Parameter is { IsParams: false } && Types.IsTask(argument.Value.Bare().Type));
 
     /// <summary>Pages have an error boundary, and a logger can neither wait nor log.</summary>
     private bool IsInPageOrSink(IInvocationOperation call) =>

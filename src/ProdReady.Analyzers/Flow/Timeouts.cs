@@ -39,9 +39,23 @@ internal sealed class Timeouts
     private static Answer Takes(ICatchClauseOperation clause)
     {
         if (!Fallible.IsCancellation(clause.ExceptionType) && !Handlers.CatchesEverything(clause) || Fallible.Rethrows(clause)) return Answer.No;
-        if (clause.Filter is not { } filter) return Answer.Yes;
-        var text = filter.Syntax.ToString();
-        return !text.Contains("!") && text.Contains("IsCancellationRequested") || text.Contains("not OperationCanceledException") || text.Contains("is OperationCanceledException)") ? Answer.No : Answer.Yes;
+        return clause.Filter is { } filter && filter.DescendantsAndSelf().Any(LetsTimeoutPass) ? Answer.No : Answer.Yes;
+    }
+
+    /// <summary>Part of a filter that is false for a timeout: the token is cancelled, or the exception is no cancellation.</summary>
+    private static bool LetsTimeoutPass(IOperation part) => part switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } => !IsNegated(part),
+        IIsTypeOperation { TypeOperand: var type } => Fallible.IsCancellation(type) && IsNegated(part),
+        ITypePatternOperation { MatchedType: var type } => Fallible.IsCancellation(type) && (part.Parent is INegatedPatternOperation || IsNegated(part)),
+        _ => false,
+    };
+
+    private static bool IsNegated(IOperation part)
+    {
+        var parent = part.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation or IIsPatternOperation) parent = parent.Parent;
+        return parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not };
     }
 
     private static bool HasLimit(ILocalSymbol source, IOperation body) =>
