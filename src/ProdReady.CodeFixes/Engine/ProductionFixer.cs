@@ -32,7 +32,7 @@ public abstract class ProductionFixer : CodeFixProvider
     {
         foreach (var finding in context.Diagnostics)
         {
-            foreach (var remedy in _remedies)
+            foreach (var remedy in InOrder(context.Document.Project))
             {
                 var changed = await Treatment.Apply(context.Document, ImmutableArray.Create(finding), remedy, context.CancellationToken).ConfigureAwait(false);
                 if (changed == context.Document) continue;
@@ -40,6 +40,12 @@ public abstract class ProductionFixer : CodeFixProvider
             }
         }
     }
+
+    private IEnumerable<Remedy> InOrder(Project project) =>
+        project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ProdReadyScale", out var scale)
+        && (string.Equals(scale, nameof(Scale.Moderate), StringComparison.OrdinalIgnoreCase) || string.Equals(scale, nameof(Scale.Insane), StringComparison.OrdinalIgnoreCase))
+            ? _remedies.OrderByDescending(remedy => remedy.WhereReplicated)
+            : _remedies;
 
     private string Key(Remedy remedy) => FixableDiagnosticIds[0] + ": " + remedy.Title;
 }

@@ -5,4 +5,5 @@ namespace ProdReady.Engine;
 /// <summary>One way to cure a finding.</summary>
 /// <param name="Title">What it does, as an imperative.</param>
 /// <param name="Apply">The changed root, or null when this way is not open here; then it is not offered.</param>
-internal sealed record Remedy(string Title, Func<Spot, Task<SyntaxNode?>> Apply);
+/// <param name="WhereReplicated">Whether it is the first choice at the scales where somebody restarts what dies: moderate and insane.</param>
+internal sealed record Remedy(string Title, Func<Spot, Task<SyntaxNode?>> Apply, bool WhereReplicated = false);

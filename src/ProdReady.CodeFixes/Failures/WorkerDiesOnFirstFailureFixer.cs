@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 
 namespace ProdReady.Failures;
@@ -13,7 +14,8 @@ namespace ProdReady.Failures;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class WorkerDiesOnFirstFailureFixer() : ProductionFixer(
     WorkerDiesOnFirstFailure.Rule,
-    new Remedy("Log the failure and keep the loop going", KeepGoing))
+    new Remedy("Log the failure and keep the loop going", KeepGoing),
+    new Remedy("Stop the host with a failing exit code", spot => Task.FromResult(StopHost(spot)), WhereReplicated: true))
 {
     private static async Task<SyntaxNode?> KeepGoing(Spot spot)
     {
@@ -31,6 +33,29 @@ public sealed class WorkerDiesOnFirstFailureFixer() : ProductionFixer(
 
         SyntaxNode Guarding(SyntaxNode root, StatementSyntax marked, string log, string? needs) =>
             Usings.Ensure(root.ReplaceNode(marked, body.Guarded(marked, exception, log)), spot, needs, "System.Exception", "System.Threading.Tasks.Task");
+    }
+
+    /// <summary>
+    /// The host logs what leaves ExecuteAsync and stops; what it lacks is an exit code that says so. Not open where Main returns one of its own, which wins.
+    /// </summary>
+    private static SyntaxNode? StopHost(Spot spot)
+    {
+        if (LoopAt(spot) is not { Parent: BlockSyntax { Parent: MethodDeclarationSyntax { Identifier.ValueText: "ExecuteAsync" } method } } loop) return null;
+        if (spot.Model.GetDeclaredSymbol(method, spot.Cancellation) is not { IsOverride: true } || StopSignal.At(loop, spot) is not { } signal) return null;
+        if (spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is { ReturnsVoid: false, ReturnType: not INamedTypeSymbol { Name: "Task", IsGenericType: false } }) return null;
+
+        var made = (TryStatementSyntax)Pattern.Statement($$"""
+            try
+            {
+            }
+            catch (Exception) when (!{{signal.Asked}})
+            {
+                Environment.ExitCode = 1;
+                throw;
+            }
+            """, spot.NewLine);
+        var around = made.WithBlock(made.Block.WithStatements(SyntaxFactory.SingletonList(loop.WithAdditionalAnnotations(Formatter.Annotation))));
+        return Usings.Ensure(spot.Root.ReplaceNode(loop, around), spot, "System.Exception");
     }
 
     private static StatementSyntax? LoopAt(Spot spot) =>

@@ -474,4 +474,58 @@ public class WorkerDiesOnFirstFailureFixerTests
             public static void Start(IOrders orders) => _ = Task.Run(async () => { [|while|] (true) { await orders.Check(); await Task.Delay(1000); } });
         }
         """, Target.Library with { References = References.Plain });
+
+    private const string Dying = """
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                // All day long.
+                [|while|] (!stoppingToken.IsCancellationRequested)
+                {
+                    await File.ReadAllTextAsync("orders", stoppingToken); // slow
+                }
+            }
+        }
+        """;
+
+    private const string DyingLoudly = """
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                try
+                {
+                    // All day long.
+                    while (!stoppingToken.IsCancellationRequested)
+                    {
+                        await File.ReadAllTextAsync("orders", stoppingToken); // slow
+                    }
+                }
+                catch (Exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    Environment.ExitCode = 1;
+                    throw;
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task The_host_can_be_stopped_with_a_failing_exit_code() =>
+        Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>(Dying, DyingLoudly, index: 1);
+
+    [Theory]
+    [InlineData("moderate")]
+    [InlineData("Insane")]
+    public Task Where_somebody_restarts_what_dies_that_is_the_first_choice(string scale) =>
+        Check.Fix<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>(Dying, DyingLoudly, new Target { Properties = { ["ProdReadyScale"] = scale } });
+
+    [Fact]
+    public Task An_exit_code_that_Main_returns_would_win() =>
+        Check.NoFixNamed<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("Stop the host with a failing exit code", "Console.WriteLine();\nreturn 0;\n" + Dying, Target.Worker);
+
+    [Fact]
+    public Task A_loop_beside_ExecuteAsync_does_not_stop_the_host() =>
+        Check.NoFixNamed<WorkerDiesOnFirstFailure, WorkerDiesOnFirstFailureFixer>("Stop the host with a failing exit code", Dying.Replace("protected override async Task ExecuteAsync(", "protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run(stoppingToken);\n    async Task Run("));
 }

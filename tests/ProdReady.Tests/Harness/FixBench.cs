@@ -62,6 +62,8 @@ internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer
             .AddProject(ProjectInfo.Create(id, VersionStamp.Default, "Snippet", "Snippet", LanguageNames.CSharp,
                 compilationOptions: snippet.Compilation.Options, parseOptions: Snippet.Language, metadataReferences: [.. project.References, .. snippet.LibraryReferences]))
             .AddDocument(DocumentId.CreateNewId(id), "Usings.cs", snippet.Usings);
+        if (project.Properties.TryGetValue("ProdReadyScale", out var scale))
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".globalconfig", SourceText.From($"is_global = true\nbuild_property.ProdReadyScale = {scale}\n"), filePath: "/.globalconfig");
         var document = DocumentId.CreateNewId(id);
         return solution.AddDocument(document, Snippet.FileName, SourceText.From(snippet.Source), filePath: Snippet.FileName).GetDocument(document)!;
     }
