@@ -25,7 +25,9 @@ public sealed class ExceptionNotLoggedAsExceptionFixer() : ProductionFixer(
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler) return null;
         var exception = handler.Declaration is { Identifier: { ValueText.Length: > 0 } identifier } ? identifier.Text : Fresh.Name(spot, handler, "ex", "exception");
         var said = call.ArgumentList.Arguments.LastOrDefault() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Message", Expression: IdentifierNameSyntax { Identifier.Text: var owner } } last } && owner == exception ? last : null;
-        var named = Handler.Named(handler.ReplaceNode(call, Given(call, message, SyntaxFactory.IdentifierName(exception), said)), exception);
+        var variable = SyntaxFactory.IdentifierName(exception);
+        var given = IsLog4Net(operation.TargetMethod) ? call.AddArgumentListArguments(SyntaxFactory.Argument(variable).WithLeadingTrivia(SyntaxFactory.Space)) : Given(call, message, variable, said);
+        var named = Handler.Named(handler.ReplaceNode(call, given), exception);
         return Usings.Ensure(spot.Root.ReplaceNode(handler, named), spot, "System.Exception");
     }
 
@@ -43,10 +45,14 @@ public sealed class ExceptionNotLoggedAsExceptionFixer() : ProductionFixer(
     private static IArgumentOperation? Message(IInvocationOperation call)
     {
         var method = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
+        if (IsLog4Net(method)) return method.Parameters.Length == 1 ? call.Arguments[0] : null;
         if (method.ContainingNamespace.Name is not ("Logging" or "Serilog" or "NLog")) return null;
         return call.Arguments.FirstOrDefault(argument =>
             argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { Type.SpecialType: SpecialType.System_String, Name: "message" or "messageTemplate" } });
     }
+
+    /// <summary>log4net takes the exception behind the message, and has no such form for messages with values.</summary>
+    private static bool IsLog4Net(IMethodSymbol method) => method.ContainingNamespace.Name == "log4net";
 
     /// <summary>The call with the exception, without <paramref name="value"/> and its hole in the message if both are the last.</summary>
     private static InvocationExpressionSyntax Given(InvocationExpressionSyntax call, ArgumentSyntax message, ExpressionSyntax exception, ExpressionSyntax? value)

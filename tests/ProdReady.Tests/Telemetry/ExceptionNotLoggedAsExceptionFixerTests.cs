@@ -174,6 +174,32 @@ public class ExceptionNotLoggedAsExceptionFixerTests
     public Task Named_arguments_are_left_to_the_reader() => NotOffered(
         """catch (Exception e) { _logger.[|LogError|](message: "Failed: {Message}", args: e.Message); }""");
 
+    private const string Log4Net = "namespace log4net { public interface ILog { void Error(object message); void Error(object message, Exception exception); void ErrorFormat(string format, params object[] args); } }";
+
+    private static string InLog4Net(string handler) => $$"""
+        class Service
+        {
+            readonly log4net.ILog _log = null!;
+
+            void Run(string name)
+            {
+                try { Console.Beep(); }
+                {{handler}}
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Log4net_takes_it_behind_the_message() => Check.Fix<ExceptionNotLoggedAsException, ExceptionNotLoggedAsExceptionFixer>(
+        InLog4Net("""catch (Exception e) { _log.[|Error|]("Failed: " + e.Message); }"""),
+        InLog4Net("""catch (Exception e) { _log.Error("Failed: " + e.Message, e); }"""),
+        new Target { LibrarySource = Log4Net });
+
+    [Fact]
+    public Task Log4net_has_no_form_with_values_and_an_exception() => Check.NoFix<ExceptionNotLoggedAsException, ExceptionNotLoggedAsExceptionFixer>(
+        InLog4Net("""catch (Exception e) { _log.[|ErrorFormat|]("Failed for {0}", name); }"""),
+        new Target { LibrarySource = Log4Net });
+
     [Fact]
     public Task Two_in_one_file_are_both_fixed() => Check.Fix<ExceptionNotLoggedAsException, ExceptionNotLoggedAsExceptionFixer>("""
         class Service
