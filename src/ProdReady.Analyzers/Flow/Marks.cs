@@ -19,7 +19,7 @@ internal static class Marks
 
     private static bool IsRead(ILocalSymbol local, ICatchClauseOperation clause) =>
         local.IsRef || clause.Root().Descendants().Any(operation =>
-            operation is ILocalReferenceOperation mention && SymbolEqualityComparer.Default.Equals(mention.Local, local) && !IsWritten((ExpressionSyntax)mention.Syntax));
+            operation is ILocalReferenceOperation mention && SymbolEqualityComparer.Default.Equals(mention.Local, local) && mention.Syntax is ExpressionSyntax written && !IsWritten(written));
 
     private static bool IsRead(IFieldSymbol field) =>
         field.GetAttributes().Length > 0

@@ -154,6 +154,26 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
+    public Task A_variable_that_a_call_fills_and_nobody_reads_is_reported() => In("""
+        void Run(Dictionary<string, int> counts)
+        {
+            counts.TryGetValue("late", out var late);
+            try { Work(); }
+            [|catch|] { late++; }
+        }
+        """);
+
+    [Fact]
+    public Task A_variable_that_a_call_fills_and_that_is_given_on_is_left_alone() => In("""
+        void Run(Dictionary<string, int> counts)
+        {
+            counts.TryGetValue("late", out var late);
+            try { Work(); }
+            catch { late++; counts["late"] = late; }
+        }
+        """);
+
+    [Fact]
     public Task A_field_that_nobody_reads_is_reported() => Handler("[|catch|] { _broken = true; }");
 
     [Fact]
