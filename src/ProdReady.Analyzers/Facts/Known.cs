@@ -22,6 +22,7 @@ internal sealed class Known
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<CatchOutcome> _outcomes;
+    private readonly Lazy<Callees> _callees;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -30,6 +31,7 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
+        _callees = new(() => new Callees(this));
         _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
             .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
             .ToLookup(pair => pair.Name, pair => pair.Assembly));
@@ -49,6 +51,8 @@ internal sealed class Known
     public Graphs Graphs { get; }
 
     public CatchOutcome Outcomes => _outcomes.Value;
+
+    public Callees Callees => _callees.Value;
 
     public ProjectKind Kind => _kind.Value;
 
