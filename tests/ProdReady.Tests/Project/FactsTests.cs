@@ -38,6 +38,7 @@ public class FactsTests
     [Theory]
     [InlineData(WorkerApis.BackgroundService)]
     [InlineData(LoggingApis.LoggerMessageAttribute)]
+    [InlineData(TimeoutApis.GrpcClient)]
     public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
 
     [Fact]
