@@ -70,6 +70,13 @@ public class MigrateWithoutDeadlineTests
         """, Target.Worker);
 
     [Fact]
+    public Task A_migration_of_ones_own_can_be_named_in_a_file_and_is_reported() => Check.Rule<MigrateWithoutDeadline>("""
+        new Schema().[|Upgrade|]();
+
+        class Schema { public void Upgrade() { } }
+        """, new Target().WithFile("ProdReady.Apis.txt", "MigrationApis.Migrate = M:Schema.Upgrade"));
+
+    [Fact]
     public Task A_migration_with_a_token_is_left_alone() => Program("""
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await shop.MigrateAsync(deadline.Token);

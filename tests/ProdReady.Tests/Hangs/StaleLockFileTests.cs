@@ -202,6 +202,45 @@ public class StaleLockFileTests
         """);
 
     [Fact]
+    public Task An_attempt_with_another_name_each_time_is_left_alone() => Body("""
+        while (true)
+        {
+            try { lockFile = Path.GetRandomFileName(); using var mine = new FileStream(lockFile, FileMode.CreateNew); break; }
+            catch (IOException) { Thread.Sleep(100); }
+        }
+        """);
+
+    [Fact]
+    public Task An_attempt_inside_of_a_handler_is_left_alone() => Body("""
+        while (true)
+        {
+            try { Console.WriteLine(); break; }
+            catch (IOException) { new FileStream(lockFile, FileMode.CreateNew).Dispose(); }
+        }
+        """);
+
+    [Fact]
+    public Task An_attempt_in_a_part_of_the_loop_is_left_alone() => Body("""
+        while (true)
+        {
+            if (inbox.Length > 0)
+            {
+                try { using var mine = new FileStream(lockFile, FileMode.CreateNew); break; }
+                catch (IOException) { Thread.Sleep(100); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_mode_that_is_used_elsewhere_is_left_alone() => Body("""
+        while (true)
+        {
+            try { var mode = FileMode.CreateNew; using var mine = new FileStream(lockFile, new FileStreamOptions { Mode = FileMode.CreateNew }); break; }
+            catch (IOException) { Thread.Sleep(100); }
+        }
+        """);
+
+    [Fact]
     public Task A_handler_with_a_limit_is_left_alone() => Body("""
         var waited = System.Diagnostics.Stopwatch.StartNew();
         while (true)
