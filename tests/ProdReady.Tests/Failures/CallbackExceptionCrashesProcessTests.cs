@@ -343,6 +343,24 @@ public class CallbackExceptionCrashesProcessTests
         """, Target.Web);
 
     [Fact]
+    public Task Callbacks_of_a_page_are_left_alone() => Check.Rule<CallbackExceptionCrashesProcess>("""
+        using Microsoft.AspNetCore.Components;
+        class Orders
+        {
+            readonly HttpClient client = new();
+            public EventCallback Load(object page) => EventCallback.Factory.Create(page, async () => await client.GetAsync("/"));
+            public EventCallback<int> Select(object page) => EventCallback.Factory.Create<int>(page, async (int id) => await client.GetAsync("/" + id));
+        }
+        class List : ComponentBase
+        {
+            readonly HttpClient client = new();
+            [Parameter] public Action? Changed { get; set; }
+            void Start() { Changed = async () => await client.GetAsync("/"); }
+        }
+        class P { static void Main() { } }
+        """, Target.Web);
+
+    [Fact]
     public async Task A_type_whose_base_cannot_be_seen_is_left_alone()
     {
         var snippet = new Snippet("class Page : Nowhere.Page { async void Load() { await new HttpClient().GetAsync(\"/\"); } }", Target.Library);

@@ -340,6 +340,29 @@ public class SwallowedExceptionTests
         }
         """);
 
+    [Theory]
+    [InlineData("_stream.Flush();")]
+    [InlineData("await _stream.FlushAsync();")]
+    [InlineData("await _stream.DisposeAsync();")]
+    [InlineData("Directory.Delete(path, recursive: true);")]
+    [InlineData("process.Kill(entireProcessTree: true);")]
+    [InlineData("source.Cancel();")]
+    [InlineData("listener.Stop();")]
+    [InlineData("socket.Shutdown(System.Net.Sockets.SocketShutdown.Both); socket.Close();")]
+    [InlineData("System.Runtime.InteropServices.Marshal.ReleaseComObject(this);")]
+    [InlineData("System.Runtime.InteropServices.Marshal.FinalReleaseComObject(this);")]
+    [InlineData("Unsubscribe(); StopListening(); ShutdownWorkers();")]
+    public Task Every_kind_of_clean_up_is_left_alone(string cleanUp) => In($$"""
+        async Task Run(string path, Process process, CancellationTokenSource source, System.Net.HttpListener listener, System.Net.Sockets.Socket socket)
+        {
+            try { {{cleanUp}} } catch (Exception) { }
+            await Task.Yield();
+        }
+        void Unsubscribe() { }
+        void StopListening() { }
+        void ShutdownWorkers() { }
+        """);
+
     [Fact]
     public Task Business_that_sounds_like_clean_up_is_reported() => In("""
         void CompleteOrder() { try { Work(); } [|catch|] { } }
@@ -376,6 +399,21 @@ public class SwallowedExceptionTests
         bool IsOpen() { try { Work(); return true; } catch { return false; } }
         int LoadOrDefault() { try { return Load(1); } catch { return 0; } }
         """);
+
+    [Theory]
+    [InlineData("bool IsSoundSupported()")]
+    [InlineData("bool CanConnect()")]
+    [InlineData("bool HasChanged()")]
+    [InlineData("bool SupportsSound()")]
+    [InlineData("bool TryLoadAll()")]
+    [InlineData("bool LoadOrNull()")]
+    public Task Probing_is_left_alone(string member) => In(member + """ { try { Work(); return Load(1) > 0; } catch (Exception) { return false; } }""");
+
+    [Theory]
+    [InlineData("public async ValueTask DisposeAsync() { try { await WorkAsync(); } catch { } }")]
+    [InlineData("public async Task StopAsync(CancellationToken token) { try { await WorkAsync(); } catch { } }")]
+    [InlineData("void ShutdownAll() { try { Work(); } catch { } }")]
+    public Task A_member_that_ends_something_is_left_alone(string member) => In(member);
 
     [Fact]
     public Task Parsing_is_left_alone() => In("""
