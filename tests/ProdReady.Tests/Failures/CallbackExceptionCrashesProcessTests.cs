@@ -329,6 +329,11 @@ public class CallbackExceptionCrashesProcessTests
             public bool CanExecute(object? parameter) => true;
             public async void Execute(object? parameter) { await new HttpClient().GetAsync("/"); }
         }
+        class Watched : System.ComponentModel.INotifyPropertyChanged
+        {
+            public event System.ComponentModel.PropertyChangedEventHandler? PropertyChanged;
+            async void Load() { await new HttpClient().GetAsync("/"); PropertyChanged?.Invoke(this, new("x")); }
+        }
         class Model { void Start() { System.Windows.Controls.Dispatcher.Post(async () => await new HttpClient().GetAsync("/")); } }
         """);
 
