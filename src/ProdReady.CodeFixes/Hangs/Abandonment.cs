@@ -78,8 +78,6 @@ internal static class Abandonment
     }
 
     private static string Say(string name, Spot spot, int position) =>
-        Loggers.InScope(spot, position)?.Warning("The process that held {Lock} died without letting go", Literal(name))
-        ?? $"Console.Error.WriteLine({Literal($"The process that held {name} died without letting go")});";
-
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+        Loggers.InScope(spot, position)?.Warning("The process that held {Lock} died without letting go", LockWait.Literal(name))
+        ?? $"Console.Error.WriteLine({LockWait.Literal($"The process that held {name} died without letting go")});";
 }

@@ -15,33 +15,13 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     new Remedy("Fail after a timeout", spot => Task.FromResult(IsLimited(spot) ? null : WaitOnce(spot))),
     new Remedy("Take over a mutex whose holder died", spot => Task.FromResult(IsLimited(spot) ? TakeOver(spot) : null)))
 {
-    private const int LongestSlice = 10;
-
     private static SyntaxNode? WaitInSlices(Spot spot)
     {
-        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !IsSteady(access.Expression)) return null;
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !LockWait.IsSteady(access.Expression)) return null;
 
         var handle = access.Expression.ToString();
-        var seconds = Seconds(spot);
-        var slice = $"TimeSpan.FromSeconds({Math.Max(1, Math.Min(LongestSlice, seconds / 3))})";
-        var waited = Fresh.Name(spot, statement, "waited", "lockWait");
-        var name = LockName(handle, spot);
-        var say = Loggers.InScope(spot, statement.SpanStart)?.Warning("Waiting for {Lock}, which another process holds, {Waited} so far", Literal(name), waited)
-            ?? $"Console.Error.WriteLine({Literal($"Waiting for {name}, which another process holds, for ")} + {waited});";
-
-        var loop = Pattern.Statement(
-            $$"""
-            for (var {{waited}} = {{slice}}; !{{handle}}.WaitOne({{slice}}); {{waited}} += {{slice}})
-            {
-                if ({{waited}} >= TimeSpan.FromSeconds({{seconds}}))
-                {
-                    throw new TimeoutException({{Literal($"{name} is still held by another process after {seconds} seconds")}});
-                }
-
-                {{say}}
-            }
-            """, spot.NewLine);
-        return Visible(Instead(statement, loop, name, spot), spot);
+        var loop = Wait(handle, spot).InSlices(statement, time => $"{handle}.WaitOne({time})", spot);
+        return Visible(Instead(statement, loop, LockName(handle, spot), spot), spot);
     }
 
     private static SyntaxNode? WaitOnce(Spot spot)
@@ -50,7 +30,7 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         var limit = $"TimeSpan.FromSeconds({Seconds(spot)})";
         return method.Name switch
         {
-            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Visible(Instead(statement, Failing(call, limit, spot), LockName(call, spot), spot), spot),
+            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Visible(Instead(statement, Failing(call, spot), LockName(call, spot), spot), spot),
             "WaitOne" when IsDropped(call, spot) => null,
             "WaitOne" when MayBeAbandoned(spot) => Visible(Abandonment.Taken(call, Limited(call, limit).WithoutTrivia().ToString(), LockName(call, spot), spot), spot),
             "WaitOne" => Visible(spot.Root.ReplaceNode(call, Limited(call, limit)), spot),
@@ -80,16 +60,6 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
 
     private static bool MayBeAbandoned(Spot spot) => spot.Note(UnboundedCrossProcessLockWait.AbandonedNote) is not null;
 
-    /// <summary>Whether the expression gives the same lock each time.</summary>
-    private static bool IsSteady(ExpressionSyntax handle) => handle switch
-    {
-        IdentifierNameSyntax or ThisExpressionSyntax or BaseExpressionSyntax or PredefinedTypeSyntax or GenericNameSyntax or AliasQualifiedNameSyntax => true,
-        MemberAccessExpressionSyntax member => IsSteady(member.Expression),
-        ParenthesizedExpressionSyntax inner => IsSteady(inner.Expression),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => IsSteady(inner.Operand),
-        _ => false,
-    };
-
     /// <summary>Whether nobody looks at the result: with only a timeout, the code would go on without the lock.</summary>
     private static bool IsDropped(InvocationExpressionSyntax call, Spot spot) => call.Parent switch
     {
@@ -98,13 +68,8 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         _ => false,
     };
 
-    private static StatementSyntax Failing(InvocationExpressionSyntax call, string limit, Spot spot) => Pattern.Statement(
-        $$"""
-        if (!{{Limited(call, limit).WithoutTrivia()}})
-        {
-            throw new TimeoutException({{Literal($"{LockName(call, spot)} is still held by another process after {Seconds(spot)} seconds")}});
-        }
-        """, spot.NewLine);
+    private static StatementSyntax Failing(InvocationExpressionSyntax call, Spot spot) =>
+        Wait(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot).Once(limit => Limited(call, limit).WithoutTrivia().ToString(), spot);
 
     /// <summary>The call with the limit in place of an infinite one, or beside its other arguments.</summary>
     private static InvocationExpressionSyntax Limited(InvocationExpressionSyntax call, string limit)
@@ -118,10 +83,11 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedCrossProcessLockWait.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 120;
 
+    private static LockWait Wait(string handle, Spot spot) =>
+        new(LockName(handle, spot), "another process holds", "held by another process", Seconds(spot));
+
     /// <summary>What an operator knows the lock by: its own name, else that of the variable.</summary>
     private static string LockName(string handle, Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LockNote) ?? handle;
 
     private static string LockName(InvocationExpressionSyntax call, Spot spot) => LockName(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot);
-
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }
