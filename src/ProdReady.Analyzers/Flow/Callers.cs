@@ -37,24 +37,24 @@ internal sealed class Callers(Known known)
         };
         name = name.Substring(name.LastIndexOf('.') + 1);
         if (!SyntaxFacts.IsValidIdentifier(name)) return [];
-        var sites = new List<IOperation>();
-        foreach (var mention in Mentions(name))
-        {
-            if (IsSite(mention, method) && Site(mention) is { } site && Reaches(site, method)) sites.Add(site);
-        }
-
-        return sites;
+        return (IsPrivate(method) ? Mentions(name, TreesOf(method)) : _mentions.GetOrAdd(name, key => Mentions(key, _trees.Value)))
+            .Where(mention => IsNew(mention) == (method.MethodKind == MethodKind.Constructor))
+            .Select(Site)
+            .Where(site => site is not null && Reaches(site, method))
+            .ToArray()!;
     }
+
+    private static bool IsPrivate(IMethodSymbol method) =>
+        method.DeclaredAccessibility == Accessibility.Private && method.MethodKind != MethodKind.ExplicitInterfaceImplementation || method.MethodKind == MethodKind.LocalFunction;
+
+    private static IEnumerable<SyntaxTree> TreesOf(IMethodSymbol method) =>
+        method.ContainingType.DeclaringSyntaxReferences.Select(part => part.SyntaxTree).Distinct().OrderBy(tree => tree.FilePath, StringComparer.Ordinal);
+
+    private static bool IsNew(SimpleNameSyntax mention) => mention.Parent is ObjectCreationExpressionSyntax or QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax };
 
     private bool Reaches(IOperation site, IMethodSymbol method) => site is IMethodReferenceOperation { Method: var handed }
         ? known.Implementations.Target(handed) is { } target && AreSame(target, method)
         : known.Callees.At(site).Any(callee => AreSame(callee.Target, method));
-
-    /// <summary>Whether the name can mean the method there, as far as can be told without binding.</summary>
-    private static bool IsSite(SimpleNameSyntax mention, IMethodSymbol method) =>
-        (mention.Parent is ObjectCreationExpressionSyntax or QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax }) == (method.MethodKind == MethodKind.Constructor)
-        && (method.DeclaredAccessibility != Accessibility.Private && method.MethodKind != MethodKind.LocalFunction
-            || method.ContainingType.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == mention.SyntaxTree && part.Span.Contains(mention.Span)));
 
     private IOperation? Site(SimpleNameSyntax mention)
     {
@@ -69,13 +69,11 @@ internal sealed class Callers(Known known)
         return known.Bodies.Model(site.SyntaxTree).GetOperation(site);
     }
 
-    private IReadOnlyList<SimpleNameSyntax> Mentions(string name) => _mentions.GetOrAdd(name, FindMentions);
-
     /// <summary>Looks in the text, and asks only for the tokens that stand where the name does.</summary>
-    private IReadOnlyList<SimpleNameSyntax> FindMentions(string name)
+    private static IReadOnlyList<SimpleNameSyntax> Mentions(string name, IEnumerable<SyntaxTree> trees)
     {
         var found = new List<SimpleNameSyntax>();
-        foreach (var tree in _trees.Value)
+        foreach (var tree in trees)
         {
             var text = SourceSearch.Text(tree);
             for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))

@@ -71,6 +71,8 @@ internal sealed class RequestPaths : IEntrances
             : null;
     }
 
+    public bool Continues(IAnonymousFunctionOperation lambda) => false;
+
     private bool IsEndpoint(IMethodSymbol member) =>
         member.DeclaredAccessibility == Accessibility.Public && !member.IsGenericMethod
         && _endpoints.Any(endpoint => Types.Is(member.ContainingType, endpoint))

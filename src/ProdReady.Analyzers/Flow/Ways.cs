@@ -15,6 +15,9 @@ internal interface IEntrances
 
     /// <summary>The entrance that a lambda or a method group is made by the one it is handed to; null when it is none.</summary>
     Entrance? Handed(IOperation function);
+
+    /// <summary>Whether a lambda that is not called in place is still part of the code around it.</summary>
+    bool Continues(IAnonymousFunctionOperation lambda);
 }
 
 /// <summary>Who enters, and by which name a reader knows the place: <c>GET /orders</c>.</summary>
@@ -80,7 +83,7 @@ internal sealed class Ways(Known known, IEntrances entrances)
         {
             switch (at.EnclosingFunction())
             {
-                case IAnonymousFunctionOperation lambda when known.Callees.RunsInPlace(lambda):
+                case IAnonymousFunctionOperation lambda when known.Callees.RunsInPlace(lambda) || entrances.Continues(lambda):
                     at = lambda;
                     break;
                 case IAnonymousFunctionOperation lambda:
