@@ -19,7 +19,7 @@ public sealed class SyncOverAsyncOnRequestPath() : ProductionRule(Rule)
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD408", Concern.Hangs, Blast.Process, new At(null, Info, Warning, Warning),
         title: "A request blocks a thread of the pool",
-        message: "'{0}' blocks a thread of the pool for each {1} ({2}); a burst of them leaves none for health checks and all other work: await it");
+        message: "'{0}' blocks a thread of the pool for each {1} ({2}); a burst of them leaves none for health checks and all other work: await instead");
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
 

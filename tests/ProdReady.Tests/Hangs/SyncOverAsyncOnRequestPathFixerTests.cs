@@ -30,7 +30,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         return Fix(Code.Replace("BODY", before), Code.Replace("BODY", after));
     }
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task All_functions_up_to_the_endpoint_become_async() => Fix("""
         var app = WebApplication.Create();
         app.MapGet("/orders", (OrderService orders) => orders.Count());
@@ -75,7 +75,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task An_action_becomes_async() => Fix("""
         using Microsoft.AspNetCore.Mvc;
 
@@ -107,7 +107,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         async Task Store(IStore store) => await store.SaveAsync();
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task What_returns_tasks_already_becomes_async_by_itself() => Fix("""
         public class Auditing(RequestDelegate next, IStore store)
         {
@@ -130,7 +130,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_method_that_an_interface_promises_stays_as_it_is() => NoFix("""
         var app = WebApplication.Create();
         app.MapGet("/orders", (IOrders orders) => orders.Load());
@@ -140,7 +140,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         public class OrderService(IStore store) : IOrders { public int Load() => store.LoadAsync().[|Result|]; }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_filter_that_is_not_async_stays_as_it_is() => NoFix("""
         using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -150,7 +150,7 @@ public class SyncOverAsyncOnRequestPathFixerTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Accessors_and_queries_stay_as_they_are() => NoFix("""
         var app = WebApplication.Create();
         app.MapGet("/orders", (OrderService orders, IStore store, int[] ids) => { var one = orders.Count; return ids.Select(id => store.LoadAsync().[|Result|]).ToList(); });

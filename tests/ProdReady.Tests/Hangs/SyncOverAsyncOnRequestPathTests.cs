@@ -48,7 +48,7 @@ public class SyncOverAsyncOnRequestPathTests
     [InlineData("""app.MapGet("/orders", () => nameof(Task<int>.Result));""")]
     public Task A_thread_that_no_endpoint_blocks_is_left_alone(string statement) => Map(statement);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task The_way_is_told() => Says("GET /orders -> OrderService.Load -> .Result", """
         var app = WebApplication.Create();
         app.MapGet("/orders", (OrderService orders) => orders.Load());
@@ -57,7 +57,7 @@ public class SyncOverAsyncOnRequestPathTests
         class OrderService(IStore store) { public int Load() => store.LoadAsync().[|Result|]; }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public async Task The_calls_on_the_way_are_shown_beside_it()
     {
         var found = Assert.Single(await Check.Rule<SyncOverAsyncOnRequestPath>("""
@@ -97,7 +97,7 @@ public class SyncOverAsyncOnRequestPathTests
 
     private const string Mvc = "using Microsoft.AspNetCore.Mvc;\n";
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task An_action_is_told_by_its_route() => Says("GET /api/Orders/{id} -> .Result", Mvc + """
         [ApiController, Route("api/[controller]")]
         public class OrdersController(IStore store) : ControllerBase
@@ -107,7 +107,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_route_of_an_action_that_begins_with_a_slash_stands_alone() => Says("POST /orders/Add -> .Result", Mvc + """
         [Route("api")]
         public class OrdersController(IStore store) : ControllerBase
@@ -117,7 +117,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task An_action_without_a_route_is_told_by_its_name() => Says("OrdersController.Get -> .Result", Mvc + """
         public class OrdersController(IStore store) : Controller
         {
@@ -125,7 +125,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task What_is_no_action_is_left_alone() => Code(Mvc + """
         public class OrdersController(IStore store) : ControllerBase, IDisposable
         {
@@ -136,7 +136,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_part_of_an_action_is_reported() => Code(Mvc + """
         public class OrdersController(IStore store) : ControllerBase
         {
@@ -145,7 +145,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Pages_and_hubs_are_reported() => Code("""
         public class IndexModel(IStore store) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
         {
@@ -159,7 +159,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Middleware_is_reported() => Code("""
         public class Timing(RequestDelegate next, IStore store)
         {
@@ -172,7 +172,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Filters_are_reported() => Code("""
         using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -190,7 +190,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_health_check_is_a_probe() => Code("""
         using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -207,7 +207,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_consumer_is_reported() => Code("""
         namespace MassTransit
         {
@@ -221,7 +221,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_handler_of_messages_is_reported() => Code("""
         using RabbitMQ.Client;
         using RabbitMQ.Client.Events;
@@ -240,7 +240,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task A_grpc_service_is_reported() => Code("""
         namespace Grpc.Core { public abstract class ServerCallContext { } }
 
@@ -253,7 +253,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Code_that_no_request_is_seen_to_reach_is_left_alone() => Code("""
         public class OrderService(IStore store)
         {
@@ -266,7 +266,7 @@ public class SyncOverAsyncOnRequestPathTests
         }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task What_lies_behind_the_only_implementation_is_reported() => Says("GET /orders -> OrderService.Load -> .Result", """
         var app = WebApplication.Create();
         app.MapGet("/orders", (IOrders orders) => orders.Load());
@@ -276,7 +276,7 @@ public class SyncOverAsyncOnRequestPathTests
         public class OrderService(IStore store) : IOrders { public int Load() => store.LoadAsync().[|Result|]; }
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task What_lies_behind_one_of_two_implementations_is_left_alone() => Code("""
         var app = WebApplication.Create();
         app.MapGet("/orders", (IOrders orders) => orders.Load());
@@ -324,7 +324,7 @@ public class SyncOverAsyncOnRequestPathTests
         void E() => Thread.Sleep(100);
         """);
 
-    [Fact]
+    [FromRoslyn(4, 8)]
     public Task Methods_that_call_each_other_end_the_search() => Code("""
         public class Service(IStore store)
         {

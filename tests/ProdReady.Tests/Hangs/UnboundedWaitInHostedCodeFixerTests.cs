@@ -165,16 +165,20 @@ public class UnboundedWaitInHostedCodeFixerTests
     public Task An_item_is_waited_for_until_the_token_is_cancelled() => Check.Fix<UnboundedWaitInHostedCode, UnboundedWaitInHostedCodeFixer>("""
         using System.Collections.Concurrent;
 
-        class Uploads(BlockingCollection<string> files) : IHostedService
+        class Uploads : IHostedService
         {
+            private readonly BlockingCollection<string> files = new();
+
             public Task StartAsync(CancellationToken token) => Task.Run(() => Console.WriteLine(files.[|Take|]()));
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;
         }
         """, """
         using System.Collections.Concurrent;
 
-        class Uploads(BlockingCollection<string> files) : IHostedService
+        class Uploads : IHostedService
         {
+            private readonly BlockingCollection<string> files = new();
+
             public Task StartAsync(CancellationToken token) => Task.Run(() => Console.WriteLine(files.Take(token)));
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;
         }

@@ -9,8 +9,10 @@ public class UnboundedWaitInHostedCodeTests
 
     /// <summary>A member of a worker.</summary>
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> Member(string members, Target? project = null) => Check.Rule<UnboundedWaitInHostedCode>(Usings + $$"""
-        class Thumbnails(ILogger<Thumbnails> logger, CancellationTokenSource cancellation) : BackgroundService
+        class Thumbnails : BackgroundService
         {
+            private readonly ILogger<Thumbnails> logger = null!;
+            private readonly CancellationTokenSource cancellation = new();
             private readonly ManualResetEvent _signal = new(false);
             private volatile bool _ready, _stopping;
 
@@ -112,16 +114,20 @@ public class UnboundedWaitInHostedCodeTests
 
     [Fact]
     public Task The_items_of_a_worker_are_left_to_the_rule_about_its_token() => Check.Rule<UnboundedWaitInHostedCode>(Usings + """
-        class Uploads(BlockingCollection<string> files) : BackgroundService
+        class Uploads : BackgroundService
         {
+            private readonly BlockingCollection<string> files = new();
+
             protected override async Task ExecuteAsync(CancellationToken token) { await Task.Yield(); Console.WriteLine(files.Take()); }
         }
         """);
 
     [Fact]
     public Task What_a_worker_calls_is_reported() => Check.Rule<UnboundedWaitInHostedCode>(Usings + """
-        class Worker(Converter converter) : BackgroundService
+        class Worker : BackgroundService
         {
+            private readonly Converter converter = new();
+
             protected override async Task ExecuteAsync(CancellationToken token) { await Task.Yield(); converter.Convert(); }
         }
 
@@ -174,6 +180,18 @@ public class UnboundedWaitInHostedCodeTests
         ready.[|WaitOne|]();
         WebApplication.Create().Run();
         """);
+
+    [Fact]
+    public Task A_wait_of_ones_own_can_be_named_in_a_file() => Check.Rule<UnboundedWaitInHostedCode>("""
+        public class Gate { public void Await(int timeout = -1) { } }
+
+        class Worker : BackgroundService
+        {
+            private readonly Gate _gate = new();
+
+            protected override async Task ExecuteAsync(CancellationToken token) { await Task.Yield(); _gate.[|Await|](); _gate.Await(timeout: 100); }
+        }
+        """, new Target().WithFile("ProdReady.Apis.txt", "WaitApis.WaitForSignal = M:Gate.Await(System.Int32)"));
 
     [Fact]
     public Task A_tool_is_left_alone() => Check.Rule<UnboundedWaitInHostedCode>(Usings + """
