@@ -22,6 +22,7 @@ internal sealed class Known
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<CatchOutcome> _outcomes;
+    private readonly Lazy<LockPaths> _locks;
     private readonly Lazy<Callees> _callees;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
@@ -37,6 +38,7 @@ internal sealed class Known
             .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
         _outcomes = new(() => new CatchOutcome(this));
+        _locks = new(() => new LockPaths(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -51,6 +53,8 @@ internal sealed class Known
     public Graphs Graphs { get; }
 
     public CatchOutcome Outcomes => _outcomes.Value;
+
+    public LockPaths Locks => _locks.Value;
 
     public Callees Callees => _callees.Value;
 

@@ -21,7 +21,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
         if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax access } call) return null;
         if (spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is not IMethodSymbol method || Timed(method) is not { } limited) return null;
         var subject = method.IsStatic ? call.ArgumentList.Arguments[0].Expression : access.Expression;
-        if (!IsSteady(subject)) return null;
+        if (!LockWait.IsSteady(subject)) return null;
 
         var wait = $"{access}({(method.IsStatic ? subject + ", " : "")}{limited(Seconds(spot))})";
         if (call.Parent is IfStatementSyntax condition && condition.Condition == call)
@@ -36,8 +36,9 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
                 {{(isProcess ? Kill(subject, method) : "")}}throw new TimeoutException({{(isProcess ? Unended(subject, spot) : Literal(Missing(subject.ToString(), method, Seconds(spot))))}});
             }
             """, spot.NewLine);
-        var made = isProcess && ReadsOutput(statement, subject) ? new[] { failing, Drained(subject, spot) } : [failing];
-        return Usings.Ensure(Replacement.Of(statement, spot, made), spot, "System.TimeSpan");
+        var end = SyntaxFactory.EndOfLine(spot.NewLine);
+        var made = isProcess && ReadsOutput(statement, subject) ? new[] { failing.WithTrailingTrivia(end, end), Drained(subject, spot) } : [failing];
+        return Usings.Ensure(Replacement.Of(spot.Root, statement, made, spot.NewLine), spot, "System.TimeSpan");
     }
 
     private static SyntaxNode? PassToken(Spot spot)
@@ -104,18 +105,9 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
         StatementSyntax limited = loop is WhileStatementSyntax old
             ? old.WithCloseParenToken(old.CloseParenToken.WithTrailingTrivia(end)).WithStatement(block)
             : ((DoStatementSyntax)loop).WithStatement(block);
-        var start = Pattern.Statement($"var {waited} = Stopwatch.StartNew();", spot.NewLine);
-        return Usings.Ensure(Replacement.Of(loop, spot, start, limited.WithLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation)), spot, "System.TimeSpan", "System.Diagnostics.Stopwatch");
+        var start = Pattern.Statement($"var {waited} = Stopwatch.StartNew();", spot.NewLine).WithTrailingTrivia(end);
+        return Usings.Ensure(Replacement.Of(spot.Root, loop, [start, limited.WithLeadingTrivia().WithAdditionalAnnotations(Formatter.Annotation)], spot.NewLine), spot, "System.TimeSpan", "System.Diagnostics.Stopwatch");
     }
-
-    /// <summary>Whether the expression gives the same thing each time.</summary>
-    private static bool IsSteady(ExpressionSyntax subject) => subject switch
-    {
-        IdentifierNameSyntax or ThisExpressionSyntax => true,
-        MemberAccessExpressionSyntax member => IsSteady(member.Expression),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => IsSteady(inner.Operand),
-        _ => false,
-    };
 
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedWaitInHostedCode.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 60;
