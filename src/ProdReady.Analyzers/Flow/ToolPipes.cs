@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>What a tool prints into pipes, and whether somebody reads it: a full pipe (64 KB) stops the tool.</summary>
+internal sealed class ToolPipes(Known known)
+{
+    private readonly ApiSet _wait = known.Calls(ResultApis.WaitForTool);
+    private readonly ApiSet _read = known.Calls(ProcessApis.Read);
+    private readonly Redirections _redirections = new(known);
+
+    /// <summary>
+    /// How the call waits for a tool that waits for somebody to read: it waits for the end before anybody reads, or reads one pipe to the end before the other;
+    /// null when somebody does, or may.
+    /// </summary>
+    public Stall? Of(IInvocationOperation call)
+    {
+        if (_wait.Has(call.TargetMethod)) return ToolUse.Variable(call.Instance) is { } tool && !IsPoll(call) ? AtWait(call, tool) : null;
+        return _read.Has(call.TargetMethod) ? AtRead(call) : null;
+    }
+
+    private Stall? AtWait(IInvocationOperation wait, ILocalSymbol tool)
+    {
+        if (_redirections.Of(tool, wait) is not { Any: true } redirected) return null;
+        var use = new ToolUse(tool, wait);
+        if (use.IsKilledBefore(wait) || use.MayBeReadElsewhere(wait) || use.Waits.Any(other => other.Syntax.SpanStart < wait.Syntax.SpanStart)) return null;
+
+        var unread = redirected.Pipes.Where(pipe => use.Reads(pipe).All(read => !read.IsBefore(wait))).ToArray();
+        if (unread.Length > 0) return redirected.Pipes.Any(pipe => !unread.Contains(pipe) && use.Reads(pipe).Any(read => read.IsToTheEnd)) ? null : new Stall(StallKind.NobodyReads, unread);
+
+        var left = redirected.Pipes.Where(pipe => use.Reads(pipe).Where(read => read.IsBefore(wait)).ToArray() is var reads && reads.All(read => read.LeavesEarly || read.IsPartOfLoop) && reads.Any(read => read.LeavesEarly)).ToArray();
+        return left.Length > 0 ? new Stall(StallKind.LeftEarly, left) : null;
+    }
+
+    private Stall? AtRead(IInvocationOperation read)
+    {
+        if (ToolUse.Of(read) is not var (use, pipe) || !use.Reads(pipe).Any(found => found.Call == read && found.IsToTheEnd)) return null;
+        var other = pipe == Pipe.Output ? Pipe.Error : Pipe.Output;
+        if (!_redirections.Of(use.Tool, read).Pipes.Contains(other)) return null;
+        return use.MayBeReadElsewhere(read) || use.IsKilledBefore(read) || use.Waits.Any(wait => wait.Syntax.SpanStart < read.Syntax.SpanStart)
+            || use.Reads(other).Any(found => found.IsBefore(read)) || use.Reads(pipe).First().Call != read
+            ? null
+            : new Stall(StallKind.OneAtATime, [other]);
+    }
+
+    /// <summary>Whether the call only asks whether the tool is done.</summary>
+    private static bool IsPoll(IInvocationOperation wait) => TimedWaits.Timeout(wait) is { } timeout && Durations.Of(timeout) == TimeSpan.Zero;
+}
+
+/// <summary>A tool and its caller that wait for each other.</summary>
+internal sealed record Stall(StallKind Kind, Pipe[] Pipes)
+{
+    /// <summary>The pipes as people call them.</summary>
+    public string Words => string.Join(" and ", Pipes.Select(pipe => pipe == Pipe.Output ? "standard output" : "standard error"));
+}
+
+/// <summary>How it comes to a <see cref="Stall"/>.</summary>
+internal enum StallKind
+{
+    NobodyReads,
+    OneAtATime,
+    LeftEarly,
+}
+
+/// <summary>Where a tool prints to.</summary>
+internal enum Pipe
+{
+    Output,
+    Error,
+}
