@@ -22,6 +22,8 @@ internal sealed class Known
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<CatchOutcome> _outcomes;
+    private readonly Lazy<LockPaths> _locks;
+    private readonly Lazy<Callees> _callees;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -30,11 +32,13 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
+        _callees = new(() => new Callees(this));
         _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
             .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
             .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
         _outcomes = new(() => new CatchOutcome(this));
+        _locks = new(() => new LockPaths(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -49,6 +53,10 @@ internal sealed class Known
     public Graphs Graphs { get; }
 
     public CatchOutcome Outcomes => _outcomes.Value;
+
+    public LockPaths Locks => _locks.Value;
+
+    public Callees Callees => _callees.Value;
 
     public ProjectKind Kind => _kind.Value;
 

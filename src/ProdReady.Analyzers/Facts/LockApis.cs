@@ -1,8 +1,54 @@
 namespace ProdReady.Facts;
 
-/// <summary>Locks that another process may hold.</summary>
+/// <summary>Locks: those of this process, and those that another process may hold.</summary>
 internal static class LockApis
 {
+    /// <summary>
+    /// Take a lock, or permission to go on; on the object itself, or on their first argument where they are static. With a time they may come back without it.
+    /// A <c>WaitOne</c> takes a lock only where the handle is one of <see cref="Kinds"/>.
+    /// </summary>
+    public static readonly Api[] Acquire =
+    [
+        new("System.Threading.Monitor", "Enter", "TryEnter"),
+        new("System.Threading.Lock", "Enter", "TryEnter"),
+        new("System.Threading.SemaphoreSlim", "Wait", "WaitAsync"),
+        new("System.Threading.ReaderWriterLockSlim", "EnterReadLock", "EnterUpgradeableReadLock", "EnterWriteLock", "TryEnterReadLock", "TryEnterUpgradeableReadLock", "TryEnterWriteLock"),
+        new("System.Threading.ReaderWriterLock", "AcquireReaderLock", "AcquireWriterLock"),
+        new("System.Threading.SpinLock", "Enter", "TryEnter"),
+        new("System.Threading.WaitHandle", "WaitOne"),
+    ];
+
+    /// <summary>Give it back.</summary>
+    public static readonly Api[] Release =
+    [
+        new("System.Threading.Monitor", "Exit"),
+        new("System.Threading.Lock", "Exit"),
+        new("System.Threading.SemaphoreSlim", "Release"),
+        new("System.Threading.ReaderWriterLockSlim", "ExitReadLock", "ExitUpgradeableReadLock", "ExitWriteLock"),
+        new("System.Threading.ReaderWriterLock", "ReleaseReaderLock", "ReleaseWriterLock", "ReleaseLock"),
+        new("System.Threading.SpinLock", "Exit"),
+        new("System.Threading.Mutex", "ReleaseMutex"),
+        new("System.Threading.Semaphore", "Release"),
+    ];
+
+    /// <summary>Take a lock that is held until what they return is disposed.</summary>
+    public static readonly Api[] EnterScope =
+    [
+        new("System.Threading.Lock", "EnterScope"),
+    ];
+
+    /// <summary>Locks that only the thread that took them can give back.</summary>
+    public static readonly string[] ThreadAffine =
+    [
+        "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Mutex", "System.Threading.ReaderWriterLockSlim", "System.Threading.ReaderWriterLock", "System.Threading.SpinLock",
+    ];
+
+    /// <summary>Locks that their holder can take again.</summary>
+    public static readonly string[] Reentrant =
+    [
+        "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Mutex", "System.Threading.ReaderWriterLock",
+    ];
+
     /// <summary>
     /// The types of operating-system locks. Not event handles: whoever waits for a named event without end waits to be called, on purpose.
     /// </summary>

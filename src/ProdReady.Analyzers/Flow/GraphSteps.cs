@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Single steps through a control-flow graph.</summary>
+internal static class GraphSteps
+{
+    /// <summary>The ways out of a block, without those that a constant condition rules out.</summary>
+    public static IEnumerable<ControlFlowBranch> Branches(BasicBlock block)
+    {
+        if (block.ConditionalSuccessor is { } jump && !NeverTaken(block, jump)) yield return jump;
+        if (block.FallThroughSuccessor is { } next && !NeverTaken(block, next)) yield return next;
+    }
+
+    private static bool NeverTaken(BasicBlock block, ControlFlowBranch branch) =>
+        block.ConditionKind != ControlFlowConditionKind.None
+        && block.BranchValue?.ConstantValue is { HasValue: true, Value: bool constant }
+        && constant != (branch.IsConditionalSuccessor == (block.ConditionKind == ControlFlowConditionKind.WhenTrue));
+
+    /// <summary>The operations of a block as they run: what is inside before what is around it.</summary>
+    public static IEnumerable<IOperation> Operations(BasicBlock block)
+    {
+        foreach (var statement in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+        {
+            foreach (var operation in Inner(statement)) yield return operation;
+        }
+
+        static IEnumerable<IOperation> Inner(IOperation operation)
+        {
+            foreach (var child in operation.ChildOperations)
+            {
+                if (child is IFlowAnonymousFunctionOperation) continue;
+                foreach (var inner in Inner(child)) yield return inner;
+            }
+
+            yield return operation;
+        }
+    }
+
+    /// <summary>Whether a handler takes whatever is thrown.</summary>
+    public static bool TakesAll(ControlFlowRegion handler) =>
+        handler.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+}
