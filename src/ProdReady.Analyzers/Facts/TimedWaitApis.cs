@@ -18,14 +18,6 @@ internal static class TimedWaitApis
         new("System.Threading.WaitHandle", "WaitOne"),
     ];
 
-    /// <summary>Give back what such a wait has taken.</summary>
-    public static readonly Api[] GiveBack =
-    [
-        new("System.Threading.SemaphoreSlim", "Release"),
-        new("System.Threading.Semaphore", "Release"),
-        new("System.Threading.Mutex", "ReleaseMutex"),
-    ];
-
     /// <summary>Wait for a task in time.</summary>
     public static readonly Api[] AwaitTask =
     [

@@ -10,19 +10,20 @@ internal sealed class Redirections(Known known)
     private readonly Origins _origins = new(known);
 
     /// <summary>The pipes that are redirected in each case; none when how the tool is started cannot be seen.</summary>
-    public RedirectedPipes Of(ILocalSymbol tool, IInvocationOperation user)
+    public RedirectedPipes Of(IOperation tool, IInvocationOperation user)
     {
-        if (tool.DeclaringSyntaxReferences.Length != 1 || user.Root().Descendants().FirstOrDefault(operation => IsUse(operation, tool)) is not { } use) return RedirectedPipes.None;
+        if (Variables.Of(tool) is not { } variable || Reference(tool, variable) is not { } use) return RedirectedPipes.None;
         var starts = _origins.Of(use)?.Where(origin => origin is not { ConstantValue: { HasValue: true, Value: null } }).ToArray();
-        if (starts is not { Length: 1 } || starts[0] is not { } start || start.EnclosingFunction()?.Syntax != user.EnclosingFunction()?.Syntax) return RedirectedPipes.None;
+        if (starts is not { Length: 1 } || starts[0] is not { } start || variable is ILocalSymbol && start.EnclosingFunction()?.Syntax != user.EnclosingFunction()?.Syntax) return RedirectedPipes.None;
 
         if (start is ICoalesceOperation { Value: var started }) start = started.Bare();
-        var settings = Settings(start, tool, user.Root()).ToArray();
+        var settings = Settings(start, variable, start.Root()).ToArray();
         return new RedirectedPipes([.. new[] { Pipe.Output, Pipe.Error }.Where(pipe => IsSet(pipe, settings))]);
     }
 
-    private static bool IsUse(IOperation operation, ILocalSymbol tool) =>
-        operation is ILocalReferenceOperation { IsDeclaration: false } reference && SymbolEqualityComparer.Default.Equals(reference.Local, tool);
+    /// <summary>The variable itself, where it stands behind a question mark.</summary>
+    private static IOperation? Reference(IOperation tool, ISymbol variable) =>
+        tool is not IConditionalAccessInstanceOperation ? tool : tool.Root().Descendants().FirstOrDefault(operation => operation is ILocalReferenceOperation or IFieldReferenceOperation && Variables.Is(operation, variable));
 
     private static bool IsSet(Pipe pipe, ISimpleAssignmentOperation[] settings)
     {
@@ -33,7 +34,7 @@ internal sealed class Redirections(Known known)
     }
 
     /// <summary>The assignments to properties of the start info, wherever the method makes them.</summary>
-    private IEnumerable<ISimpleAssignmentOperation> Settings(IOperation start, ILocalSymbol tool, IOperation root)
+    private IEnumerable<ISimpleAssignmentOperation> Settings(IOperation start, ISymbol tool, IOperation root)
     {
         var infos = Infos(start).Concat(Assignments(root).Where(assignment => IsStartInfoOf(assignment.Target, tool)).Select(assignment => assignment.Value.Bare())).ToArray();
         var variables = infos.Select(Variable).OfType<ISymbol>().ToArray();
@@ -57,8 +58,8 @@ internal sealed class Redirections(Known known)
         _ => [],
     };
 
-    private static bool IsStartInfoOf(IOperation operation, ILocalSymbol tool) =>
-        operation is IPropertyReferenceOperation { Property.Name: "StartInfo", Instance: ILocalReferenceOperation { Local: var local } } && SymbolEqualityComparer.Default.Equals(local, tool);
+    private static bool IsStartInfoOf(IOperation operation, ISymbol tool) =>
+        operation is IPropertyReferenceOperation { Property.Name: "StartInfo", Instance: { } owner } && Variables.Is(owner, tool);
 
     private static IEnumerable<ISimpleAssignmentOperation> Assignments(IOperation code) => code.Descendants().OfType<ISimpleAssignmentOperation>();
 

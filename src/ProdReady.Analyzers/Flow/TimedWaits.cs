@@ -9,13 +9,15 @@ internal sealed class TimedWaits(Known known)
 {
     private readonly ApiSet _lock = known.Calls(TimedWaitApis.TryTakeLock);
     private readonly ApiSet _permit = known.Calls(TimedWaitApis.TryTakePermit);
-    private readonly ApiSet _giveBack = known.Calls(TimedWaitApis.GiveBack);
+    private readonly ApiSet _giveBack = known.Calls(LockApis.Release);
     private readonly ApiSet _task = known.Calls(TimedWaitApis.AwaitTask);
     private readonly ApiSet _tool = known.Calls(TimedWaitApis.AwaitTool);
+    private readonly OwnLocks _own = new(known);
 
     /// <summary>Whether the call is one of them and may end without what it waited for.</summary>
     public bool MayEndInVain(IInvocationOperation call) =>
-        Kind(call.TargetMethod) is { } kind && (kind == _lock || Timeout(call) is not null) && !(Timeout(call) is { } timeout && Durations.Of(timeout) is { } length && Durations.IsInfinite(length));
+        _own.MayRefuse(call.TargetMethod)
+        || Kind(call.TargetMethod) is { } kind && (kind == _lock || Timeout(call) is not null) && !(Timeout(call) is { } timeout && Durations.Of(timeout) is { } length && Durations.IsInfinite(length));
 
     /// <summary>
     /// Whether the code behind the call takes itself for the holder of a lock: of one that is nothing else, or of a semaphore or mutex that it gives back.
@@ -23,6 +25,7 @@ internal sealed class TimedWaits(Known known)
     /// </summary>
     public bool IsForLock(IInvocationOperation call) =>
         _lock.Has(call.TargetMethod)
+        || OwnLocks.IsNamedSo(call.TargetMethod) && OwnLocks.IsGivenBackBehind(call)
         || _permit.Has(call.TargetMethod) && Variables.Of(call.Instance) is { } variable
             && (IsGivenBackBehind(call, variable) || call.Instance!.Type?.Name == "Mutex" && variable is IFieldSymbol field && IsReleasedSomewhere(field));
 

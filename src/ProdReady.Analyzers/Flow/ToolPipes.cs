@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -21,9 +22,10 @@ internal sealed class ToolPipes(Known known)
         return _read.Has(call.TargetMethod) ? AtRead(call) : null;
     }
 
-    private Stall? AtWait(IInvocationOperation wait, ILocalSymbol tool)
+    private Stall? AtWait(IInvocationOperation wait, ISymbol tool)
     {
-        if (_redirections.Of(tool, wait) is not { Any: true } redirected) return null;
+        if (_redirections.Of(wait.Instance!, wait) is not { Any: true } redirected) return null;
+        if (tool is IFieldSymbol field) return AtWaitForField(wait, field, redirected);
         var use = new ToolUse(tool, wait);
         if (use.IsKilledBefore(wait) || use.MayBeReadElsewhere(wait) || use.Waits.Any(other => other.Syntax.SpanStart < wait.Syntax.SpanStart)) return null;
 
@@ -34,11 +36,30 @@ internal sealed class ToolPipes(Known known)
         return left.Length > 0 ? new Stall(StallKind.LeftEarly, left) : null;
     }
 
+    /// <summary>A tool in a field is started in one method and waited for in another; it is enough that the type reads nowhere and hands it to nobody.</summary>
+    private static Stall? AtWaitForField(IInvocationOperation wait, IFieldSymbol tool, RedirectedPipes redirected)
+    {
+        if (new ToolUse(tool, wait).IsKilledBefore(wait)) return null;
+        var names = tool.ContainingType.DeclaringSyntaxReferences.SelectMany(declaration => declaration.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>().ToArray();
+        if (names.Any(name => name.Identifier.ValueText == tool.Name && IsHandedOn(name))) return null;
+        var unread = redirected.Pipes.Where(pipe => !names.Any(name => name.Identifier.ValueText == "Standard" + pipe || name.Identifier.ValueText == $"Begin{pipe}ReadLine")).ToArray();
+        return unread.Length > 0 ? new Stall(StallKind.NobodyReads, unread) : null;
+    }
+
+    private static bool IsHandedOn(ExpressionSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == name => IsHandedOn(access),
+        PostfixUnaryExpressionSyntax known => IsHandedOn(known),
+        MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax or IsPatternExpressionSyntax or BinaryExpressionSyntax => false,
+        AssignmentExpressionSyntax assignment => assignment.Left != name,
+        _ => true,
+    };
+
     private Stall? AtRead(IInvocationOperation read)
     {
-        if (ToolUse.Of(read) is not var (use, pipe) || !use.Reads(pipe).Any(found => found.Call == read && found.IsToTheEnd)) return null;
+        if (ToolUse.Of(read) is not var (use, tool, pipe) || use.Tool is not ILocalSymbol || !use.Reads(pipe).Any(found => found.Call == read && found.IsToTheEnd)) return null;
         var other = pipe == Pipe.Output ? Pipe.Error : Pipe.Output;
-        if (!_redirections.Of(use.Tool, read).Pipes.Contains(other)) return null;
+        if (!_redirections.Of(tool, read).Pipes.Contains(other)) return null;
         return use.MayBeReadElsewhere(read) || use.IsKilledBefore(read) || use.Waits.Any(wait => wait.Syntax.SpanStart < read.Syntax.SpanStart)
             || use.Reads(other).Any(found => found.IsBefore(read)) || use.Reads(pipe).First().Call != read
             ? null

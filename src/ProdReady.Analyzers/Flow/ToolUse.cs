@@ -11,7 +11,7 @@ internal sealed class ToolUse
     private readonly List<IInvocationOperation> _calls = [];
     private readonly Dictionary<ISymbol, Pipe> _readers = new(SymbolEqualityComparer.Default);
 
-    public ToolUse(ILocalSymbol tool, IOperation user)
+    public ToolUse(ISymbol tool, IOperation user)
     {
         Tool = tool;
         var function = user.EnclosingFunction()?.Syntax;
@@ -19,11 +19,11 @@ internal sealed class ToolUse
         {
             if (operation is IPropertyReferenceOperation { Property.Name: "StandardOutput" or "StandardError", Instance: { } owner } stream && IsTool(owner)) See(stream, PipeOf(stream), function);
             else if (operation is ILocalReferenceOperation { IsDeclaration: false } local && _readers.TryGetValue(local.Local, out var pipe)) See(operation, pipe, function);
-            else if (operation is ILocalReferenceOperation { IsDeclaration: false } && IsTool(operation)) SeeTool(operation);
+            else if (operation is ILocalReferenceOperation { IsDeclaration: false } or IFieldReferenceOperation && IsTool(operation)) SeeTool(operation);
         }
     }
 
-    public ILocalSymbol Tool { get; }
+    public ISymbol Tool { get; }
 
     public IEnumerable<IInvocationOperation> Waits => _calls.Where(call => call.TargetMethod.Name is "WaitForExit" or "WaitForExitAsync");
 
@@ -35,24 +35,24 @@ internal sealed class ToolUse
     public bool MayBeReadElsewhere(IOperation place) => _escapes.Any(escape => escape.Syntax.SpanStart < place.Syntax.SpanStart || escape.EnclosingFunction()?.Syntax != place.EnclosingFunction()?.Syntax);
 
     /// <summary>The tool that a call on a reader reads from; null when it is none.</summary>
-    public static (ToolUse Use, Pipe Pipe)? Of(IInvocationOperation read)
+    public static (ToolUse Use, IOperation Tool, Pipe Pipe)? Of(IInvocationOperation read)
     {
         var reader = read.Instance?.Bare();
         if (reader is IPropertyReferenceOperation { Property.Name: "BaseStream", Instance: { } inner }) reader = inner.Bare();
         if (reader is ILocalReferenceOperation { Local: var local }) reader = Initial(local, read);
         if (reader is not IPropertyReferenceOperation { Property: { Name: "StandardOutput" or "StandardError", ContainingType.Name: "Process" }, Instance: { } owner } stream || Variable(owner) is not { } tool) return null;
-        return (new ToolUse(tool, read), PipeOf(stream));
+        return (new ToolUse(tool, read), owner, PipeOf(stream));
     }
 
-    /// <summary>The local that holds the tool.</summary>
-    public static ILocalSymbol? Variable(IOperation? tool) => Variables.Of(tool) as ILocalSymbol;
+    /// <summary>The local or private field that holds the tool.</summary>
+    public static ISymbol? Variable(IOperation? tool) => Variables.Of(tool) is { } variable and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private }) ? variable : null;
 
     private static Pipe PipeOf(IPropertyReferenceOperation stream) => stream.Property.Name == "StandardOutput" ? Pipe.Output : Pipe.Error;
 
     private static IOperation? Initial(ILocalSymbol local, IOperation user) =>
         user.Root().Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value.Bare();
 
-    private bool IsTool(IOperation operation) => SymbolEqualityComparer.Default.Equals(Variable(operation), Tool);
+    private bool IsTool(IOperation operation) => Variables.Is(operation, Tool);
 
     /// <summary>A reader that is kept in a variable is read through it.</summary>
     private void See(IOperation reader, Pipe pipe, SyntaxNode? function)

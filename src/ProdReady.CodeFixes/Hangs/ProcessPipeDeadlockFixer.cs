@@ -102,7 +102,7 @@ public sealed class ProcessPipeDeadlockFixer() : ProductionFixer(
     private static string? Tool(InvocationExpressionSyntax call, Spot spot)
     {
         if (call.Expression is not MemberAccessExpressionSyntax { Expression: var owner }) return null;
-        if (Names.Of(call).StartsWith("WaitForExit", StringComparison.Ordinal)) return owner is IdentifierNameSyntax ? owner.ToString() : null;
+        if (Names.Of(call).StartsWith("WaitForExit", StringComparison.Ordinal)) return spot.Model.GetSymbolInfo(owner, spot.Cancellation).Symbol is ILocalSymbol ? owner.ToString() : null;
         return spot.Model.GetOperation(call, spot.Cancellation) is Microsoft.CodeAnalysis.Operations.IInvocationOperation read ? ToolUse.Of(read)?.Use.Tool.Name : null;
     }
 

@@ -145,6 +145,40 @@ public class LockResultIgnoredTests
         }
         """, new Target().WithFile("ProdReady.Apis.txt", "TimedWaitApis.TryTakeLock = M:ILocks.Obtain(System.String)"));
 
+    private static Task Own(string implementation, string use) => Check.Rule<LockResultIgnored>($$"""
+        interface ILocks { ValueTask<bool> ObtainLock(string name); Task ReleaseLock(string name); }
+        class Locks : ILocks
+        {
+            readonly HashSet<string> _held = [];
+            bool _isOurs;
+            public async ValueTask<bool> ObtainLock(string name) { await Task.Yield(); {{implementation}} }
+            public Task ReleaseLock(string name) => Task.CompletedTask;
+        }
+        class Always : ILocks
+        {
+            public async ValueTask<bool> ObtainLock(string name) { await Task.Yield(); return true; }
+            public Task ReleaseLock(string name) => Task.CompletedTask;
+        }
+        class Store(ILocks locks)
+        {
+            async Task Save() { {{use}} }
+        }
+        """);
+
+    [Fact]
+    public Task A_lock_method_of_the_same_project_is_reported() => Own("return _held.Add(name);", """
+        await locks.[|ObtainLock|]("orders").ConfigureAwait(false);
+        try { await Task.Yield(); } finally { await locks.ReleaseLock("orders"); }
+        """);
+
+    [Theory]
+    [InlineData("return true;", "await locks.ObtainLock(\"orders\"); await locks.ReleaseLock(\"orders\");")]
+    [InlineData("return _isOurs = _held.Add(name);", "await locks.ObtainLock(\"orders\"); await locks.ReleaseLock(\"orders\");")]
+    [InlineData("return _held.Add(name);", "await locks.ObtainLock(\"orders\");")]
+    [InlineData("return _held.Add(name);", "await locks.ReleaseLock(\"orders\"); await locks.ObtainLock(\"orders\");")]
+    [InlineData("return _held.Add(name);", "while (true) { await locks.ObtainLock(\"orders\"); await Task.Delay(1000); await locks.ReleaseLock(\"orders\"); }")]
+    public Task A_lock_method_that_never_refuses_keeps_its_answer_or_is_not_given_back_is_left_alone(string implementation, string use) => Own(implementation, use);
+
     [Fact]
     public Task A_result_that_is_looked_at_is_left_alone() => In("""
         async Task<bool> A()

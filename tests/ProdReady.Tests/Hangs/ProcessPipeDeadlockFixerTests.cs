@@ -231,6 +231,7 @@ public class ProcessPipeDeadlockFixerTests
     [InlineData("void Run() { using var tool = Process.Start(Git)!; tool.[|WaitForExit|](); Console.WriteLine(tool.StandardOutput.ReadLine()); }")]
     [InlineData("void Run() { using var tool = Process.Start(Git)!; tool.[|WaitForExit|](); Console.WriteLine(tool.StandardOutput.ReadToEnd()); Console.WriteLine(tool.StandardOutput.ReadToEnd()); }")]
     [InlineData("string Run() { using var tool = Process.Start(Git)!; if (true) { tool.[|WaitForExit|](5); } return tool.StandardOutput.ReadToEnd(); }")]
+    [InlineData("private Process? _tool; void Run() { _tool = Process.Start(Git)!; _tool.[|WaitForExit|](); }")]
     [InlineData("void Run() { var tool = Process.Start(Git); tool?.[|WaitForExit|](); }")]
     [InlineData("void Run(bool wait) { var tool = Process.Start(Git)!; if (wait) tool.[|WaitForExit|](); }")]
     public Task What_is_read_in_another_way_has_no_fix(string member) => Check.NoFix<ProcessPipeDeadlock, ProcessPipeDeadlockFixer>(Class(member));

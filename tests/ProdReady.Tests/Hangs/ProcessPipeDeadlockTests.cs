@@ -135,6 +135,37 @@ public class ProcessPipeDeadlockTests
         });
         """);
 
+    private static Task Field(string start, string more = "") => In($$"""
+        sealed class Worker(Action<Process?> keep)
+        {
+            private Process? _tool;
+            void Start()
+            {
+                var start = new ProcessStartInfo("git") { RedirectStandardError = true };
+                {{start}}
+                _tool!.EnableRaisingEvents = true;
+                _tool.ErrorDataReceived += (_, line) => Console.WriteLine(line.Data);
+            }
+            void Stop()
+            {
+                if (_tool is { HasExited: false }) this._tool.[|WaitForExit|](2000);
+            }
+            void More() { {{more}} }
+            void Keep(Action<Process?> keep) { }
+        }
+        """.Replace(more.Length > 0 ? "[|" : "\0", "").Replace(more.Length > 0 ? "|]" : "\0", ""));
+
+    [Fact]
+    public Task A_tool_in_a_field_whose_type_reads_nowhere_is_reported() => Field("_tool = Process.Start(start);");
+
+    [Theory]
+    [InlineData("_tool!.BeginErrorReadLine();")]
+    [InlineData("Console.WriteLine(_tool!.StandardError.ReadLine());")]
+    [InlineData("keep(_tool);")]
+    [InlineData("keep(this._tool);")]
+    [InlineData("var other = _tool;")]
+    public Task A_tool_in_a_field_that_is_read_or_handed_on_is_left_alone(string more) => Field("_tool = Process.Start(start);", more);
+
     // One pipe after the other.
 
     [Fact]
@@ -386,6 +417,19 @@ public class ProcessPipeDeadlockTests
             tool.WaitForExit();
         }
         void E(Process tool) => tool.WaitForExit();
+        internal Process? Open;
+        void J()
+        {
+            Open = Process.Start(Git);
+            Open?.WaitForExit();
+        }
+        private Process? _kept;
+        void K()
+        {
+            _kept = Process.Start(Git)!;
+            _kept.Kill();
+            _kept.WaitForExit();
+        }
         void F(bool quiet)
         {
             ProcessStartInfo start;
