@@ -27,6 +27,11 @@ internal sealed class TimeUnit(string name, double milliseconds, params string[]
     public static TimeUnit? NamedBy(string identifier)
     {
         var parts = Words(identifier).ToArray();
+        for (var i = 1; i < parts.Length; i++)
+        {
+            if (parts[i - 1] is "milli" or "m" or "micro" or "u" or "nano" or "n" && Seconds.IsCalled(parts[i])) (parts[i - 1], parts[i]) = ("", parts[i - 1] is "milli" or "m" ? "ms" : "per");
+        }
+
         if (parts.Contains("per") || parts.Contains("from")) return null;
         var named = parts.Select(part => All.FirstOrDefault(unit => unit.IsCalled(part))).OfType<TimeUnit>().ToArray();
         return named.Length == 1 ? named[0] : null;

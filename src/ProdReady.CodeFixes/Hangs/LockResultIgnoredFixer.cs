@@ -55,15 +55,15 @@ public sealed class LockResultIgnoredFixer() : ProductionFixer(
     }
 
     /// <summary>The try around the statement whose finally gives the lock back: whoever leaves from inside of it would give back what he does not hold.</summary>
-    private static TryStatementSyntax? Guard(StatementSyntax statement, string name) =>
+    private static TryStatementSyntax? Guard(StatementSyntax statement, string? name) =>
         statement.Ancestors().TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
             .OfType<TryStatementSyntax>()
             .FirstOrDefault(guard => guard.Block.Span.Contains(statement.Span) && guard.Finally is { } end
                 && end.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => GivesBack(call, name)));
 
-    private static bool GivesBack(InvocationExpressionSyntax call, string name) =>
+    private static bool GivesBack(InvocationExpressionSyntax call, string? name) =>
         (Names.Of(call).StartsWith("Release", StringComparison.Ordinal) || Names.Of(call).StartsWith("Exit", StringComparison.Ordinal))
-        && (call.Expression is MemberAccessExpressionSyntax access && access.Expression.ToString() == name || call.ArgumentList.Arguments.Any(argument => argument.ToString() == name));
+        && (name is null || call.Expression is MemberAccessExpressionSyntax access && access.Expression.ToString() == name || call.ArgumentList.Arguments.Any(argument => argument.ToString() == name));
 
     private static SyntaxNode? Before(TryStatementSyntax guard, ExpressionStatementSyntax statement, StatementSyntax branch, Spot spot)
     {
@@ -108,9 +108,11 @@ public sealed class LockResultIgnoredFixer() : ProductionFixer(
         };
         if (result is null || statement is IfStatementSyntax || statement.Parent is IfStatementSyntax { Else: not null }) return null;
         var type = wait.TargetMethod.ContainingType.Name;
-        var name = type == "Monitor" ? call.ArgumentList.Arguments[0].Expression.ToString() : call.Expression is MemberAccessExpressionSyntax access ? access.Expression.ToString() : "the lock";
+        var owner = type == "Monitor" ? call.ArgumentList.Arguments[0].Expression.ToString() : call.Expression is MemberAccessExpressionSyntax access ? access.Expression.ToString() : null;
+        var isOwn = OwnLocks.IsNamedSo(wait.TargetMethod) && !Facts.Types.IsFramework(wait.TargetMethod.ContainingAssembly);
+        var name = isOwn && wait.Arguments.Select(argument => argument.Value.ConstantValue is { HasValue: true, Value: string key } ? key : null).FirstOrDefault(key => key is not null) is { } constant ? constant : owner ?? "The lock";
         var what = type switch { "Process" => "is still running", "Task" => "is not done", _ => "is still held" };
-        return new TimedWait(statement, result.WithoutTrivia().ToString(), name, InVain.Of(name, what, TimedWaits.Timeout(wait)), type is not ("Process" or "Task"));
+        return new TimedWait(statement, result.WithoutTrivia().ToString(), isOwn ? null : owner, InVain.Of(name, what, TimedWaits.Timeout(wait)), type is not ("Process" or "Task"));
     }
 
     private static SyntaxTriviaList Parted(StatementSyntax statement, Spot spot)
@@ -122,8 +124,8 @@ public sealed class LockResultIgnoredFixer() : ProductionFixer(
 
     /// <param name="Statement">The statement that waits.</param>
     /// <param name="Result">The expression that tells whether it was in vain.</param>
-    /// <param name="Lock">What is waited for.</param>
+    /// <param name="Lock">What is waited for, and what is given back; null where the code has methods of its own for that.</param>
     /// <param name="InVain">What to say then.</param>
     /// <param name="IsForLock">Whether it is a lock.</param>
-    private sealed record TimedWait(StatementSyntax Statement, string Result, string Lock, InVain InVain, bool IsForLock);
+    private sealed record TimedWait(StatementSyntax Statement, string Result, string? Lock, InVain InVain, bool IsForLock);
 }

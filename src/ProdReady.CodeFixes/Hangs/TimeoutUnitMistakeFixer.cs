@@ -16,7 +16,7 @@ public sealed class TimeoutUnitMistakeFixer() : ProductionFixer(
 {
     private static SyntaxNode? PassTimeSpan(Spot spot)
     {
-        if (spot.Note(TimeoutUnitMistake.GivenNote) is not { } given || Given(spot) is not { Parent: ArgumentSyntax { Parent: ArgumentListSyntax } argument } value || !TakesTimeSpan(argument, spot)) return null;
+        if (spot.Note(TimeoutUnitMistake.GivenNote) is not { } given || Given(spot) is not { Parent: ArgumentSyntax { Parent: ArgumentListSyntax } argument } value || !TakesTimeSpan(argument, spot) || value.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Any(part => spot.Model.GetTypeInfo(part, spot.Cancellation).Type?.SpecialType == SpecialType.System_Decimal)) return null;
         var time = Time(value, spot) is { } whole ? whole.ToString() : $"TimeSpan.From{given}({Uncast(value)})";
         return Usings.Ensure(spot.Root.ReplaceNode(argument, argument.WithNameColon(null).WithExpression(SyntaxFactory.ParseExpression(time).WithTriviaFrom(value))), spot, "System.TimeSpan");
     }
@@ -64,7 +64,12 @@ public sealed class TimeoutUnitMistakeFixer() : ProductionFixer(
 
     private static bool IsTimeSpan(ExpressionSyntax expression, Spot spot) => TimeQuantities.IsTimeSpan(spot.Model.GetTypeInfo(expression, spot.Cancellation).Type);
 
-    private static ExpressionSyntax Uncast(ExpressionSyntax value) => (value is CastExpressionSyntax { Type: PredefinedTypeSyntax } cast ? cast.Expression : value).WithoutTrivia();
+    private static ExpressionSyntax Uncast(ExpressionSyntax value) => value switch
+    {
+        CastExpressionSyntax { Type: PredefinedTypeSyntax, Expression: var inner } => Uncast(inner),
+        ParenthesizedExpressionSyntax { Expression: var inner } => Uncast(inner),
+        _ => value.WithoutTrivia(),
+    };
 
     /// <summary>The type a total has to be cast to, which is a double.</summary>
     private static string? Cast(ExpressionSyntax value, Spot spot) =>

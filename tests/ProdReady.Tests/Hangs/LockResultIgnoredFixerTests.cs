@@ -164,6 +164,36 @@ public class LockResultIgnoredFixerTests
             }
         """);
 
+    private const string OwnLock = """
+            bool ObtainLock(string name) => name.Length > 5;
+            void ReleaseLock(string name) { }
+
+        """;
+
+    [Fact]
+    public Task A_lock_of_your_own_is_named_by_its_key() => Fix(OwnLock + """
+            void Save()
+            {
+                [|ObtainLock|]("orders");
+                try { Work(); } finally { ReleaseLock("orders"); }
+            }
+        """, OwnLock + """
+            void Save()
+            {
+                if (!ObtainLock("orders"))
+                {
+                    throw new TimeoutException("orders is still held");
+                }
+
+                try { Work(); } finally { ReleaseLock("orders"); }
+            }
+        """);
+
+    [Fact]
+    public Task A_lock_of_your_own_inside_the_try_has_no_fix() => Check.NoFix<LockResultIgnored, LockResultIgnoredFixer>(Class(OwnLock + """
+            void Save() { try { Work(); [|ObtainLock|]("orders"); } finally { ReleaseLock("orders"); } }
+        """));
+
     [Fact]
     public Task Tasks_and_tools_are_named() => Fix("""
             int Run(Process tool, Task<int> count)

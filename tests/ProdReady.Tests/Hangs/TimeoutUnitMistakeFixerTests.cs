@@ -47,7 +47,7 @@ public class TimeoutUnitMistakeFixerTests
                 await Task.Delay(_limit, token);
                 Thread.Sleep(_limit);
                 Thread.Sleep(_limit);
-                Thread.Sleep(TimeSpan.FromSeconds((_limit.TotalMinutes * 60)));
+                Thread.Sleep(TimeSpan.FromSeconds(_limit.TotalMinutes * 60));
             }
         """);
 
@@ -81,6 +81,13 @@ public class TimeoutUnitMistakeFixerTests
                 while (watch.Elapsed.TotalSeconds < 60) { }
             }
         """, index: 0);
+
+    [Fact]
+    public Task A_decimal_is_multiplied() => Fix("""
+            void A(decimal delaySeconds) => Thread.Sleep([|(int)delaySeconds|]);
+        """, """
+            void A(decimal delaySeconds) => Thread.Sleep((int)delaySeconds * 1000);
+        """);
 
     [Theory]
     [InlineData("void A(DbCommand command) { command.CommandTimeout = [|_settings.RetryDelayMs|]; }")]

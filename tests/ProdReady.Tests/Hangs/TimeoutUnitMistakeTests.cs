@@ -126,6 +126,15 @@ public class TimeoutUnitMistakeTests
     [Fact]
     public Task A_unit_that_cannot_be_told_is_left_alone() => In("""
         int GetSecondsFromMinutes(int value) => value;
+        void B(int milliSeconds, int delayMSec, int delay_ms, int delayUSec, int microSeconds, int delayMS)
+        {
+            Thread.Sleep(milliSeconds);
+            Thread.Sleep(delayMSec);
+            Thread.Sleep(delay_ms);
+            Thread.Sleep(delayUSec);
+            Thread.Sleep(microSeconds);
+            Thread.Sleep(delayMS);
+        }
         void A(int delay, int secondsToMinutes, int factor, int delaySeconds, string text)
         {
             Thread.Sleep(delay);
