@@ -32,7 +32,7 @@ internal sealed class LockRegions(Known known)
 
         var states = States(function);
         var inside = known.Callees.Executed(Body(call)).Where(operation =>
-            states.TryGetValue(operation.Syntax, out var state) && state[index] == LockStatus.Held
+            states.TryGetValue(Key(operation), out var state) && state[index] == LockStatus.Held
             && !operation.Syntax.Span.Contains(call.Syntax.Span)
             && function.TakenBefore(index, operation.Syntax) is { } last && (last.Call.Syntax == call.Syntax || last.Call.Syntax == operation.Syntax));
         return new LockRegion(taken.Lock, taken.Type, call, inside);
@@ -42,7 +42,7 @@ internal sealed class LockRegions(Known known)
     public IEnumerable<LockRegion> Around(IOperation operation)
     {
         foreach (var (key, where) in known.Locks.Uses.Around(operation)) yield return new LockRegion(key, null, where, []);
-        if (known.Locks.Around(operation) is not { } function || !States(function).TryGetValue(operation.Syntax, out var state)) yield break;
+        if (known.Locks.Around(operation) is not { } function || !States(function).TryGetValue(Key(operation), out var state)) yield break;
         for (var index = 0; index < function.Locks.Count; index++)
         {
             if (state[index] == LockStatus.Held && function.IsClear(index) && function.TakenBefore(index, operation.Syntax) is { } taken)
@@ -59,11 +59,16 @@ internal sealed class LockRegions(Known known)
         var states = new Dictionary<SyntaxNode, LockState>();
         key.Flow.Visit((operation, state) =>
         {
-            if (operation is IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation)
-                states[operation.Syntax] = states.TryGetValue(operation.Syntax, out var other) ? other.Or(state) : state;
+            var isStep = operation is IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation;
+            if (states.TryGetValue(operation.Syntax, out var other)) state = isStep ? other.Or(state) : other;
+            else if (!isStep && operation is not (IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or ITypeOfOperation)) return;
+            states[operation.Syntax] = state;
         });
         return states;
     });
+
+    /// <summary>The graph has no lock statement, only the value that it locks.</summary>
+    private static SyntaxNode Key(IOperation operation) => operation is ILockOperation statement ? statement.LockedValue.Syntax : operation.Syntax;
 
     private IEnumerable<IOperation>? InScope(IInvocationOperation enter)
     {

@@ -1,0 +1,12 @@
+namespace ProdReady.Facts;
+
+/// <summary>Tasks that code completes by hand.</summary>
+internal static class CompletionApis
+{
+    /// <summary>Complete the task. Unless it was made with <c>RunContinuationsAsynchronously</c>, whoever awaits it goes on at once, on this thread.</summary>
+    public static readonly Api[] Complete =
+    [
+        new("System.Threading.Tasks.TaskCompletionSource", "SetResult", "TrySetResult", "SetException", "TrySetException", "SetCanceled", "TrySetCanceled"),
+        new("System.Threading.Tasks.TaskCompletionSource`1", "SetResult", "TrySetResult", "SetException", "TrySetException", "SetCanceled", "TrySetCanceled"),
+    ];
+}
