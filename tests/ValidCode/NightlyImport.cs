@@ -9,7 +9,7 @@ if (!gate.WaitOne(TimeSpan.FromMinutes(2)))
 var failed = 0;
 try
 {
-    foreach (var line in await File.ReadAllLinesAsync(args[0]))
+    foreach (var line in File.ReadLines(args[0]))
     {
         try
         {

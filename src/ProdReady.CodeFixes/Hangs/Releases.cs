@@ -25,10 +25,19 @@ internal sealed class Releases(HashSet<StatementSyntax> releases, IReadOnlyList<
     /// <summary>The statements without the releases; a try that only released is gone.</summary>
     public IEnumerable<StatementSyntax> Without(IEnumerable<StatementSyntax> statements)
     {
+        SyntaxTrivia? parting = null;
         foreach (var statement in statements)
         {
-            if (releases.Contains(statement)) continue;
+            if (releases.Contains(statement))
+            {
+                parting = BlankLine(statement);
+                continue;
+            }
+
             var visited = (StatementSyntax)Visit(statement)!;
+            // The blank line above a release now parts what came before it from what came behind.
+            if (parting is { } line && BlankLine(visited) is null) visited = visited.WithLeadingTrivia(visited.GetLeadingTrivia().Insert(0, line));
+            parting = null;
             if (visited is not TryStatementSyntax { Catches.Count: 0, Finally: null } bare)
             {
                 yield return visited;
@@ -65,6 +74,9 @@ internal sealed class Releases(HashSet<StatementSyntax> releases, IReadOnlyList<
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => node;
+
+    private static SyntaxTrivia? BlankLine(StatementSyntax statement) =>
+        statement.GetLeadingTrivia().FirstOrDefault() is var first && first.IsKind(SyntaxKind.EndOfLineTrivia) ? first : null;
 
     /// <summary>Whether nothing of the section runs behind the nested block.</summary>
     private static bool IsAtEnd(BlockSyntax around, BlockSyntax block, int last)

@@ -582,4 +582,37 @@ public class LockNotReleasedOnAllPathsTests
     public Task A_test_project_is_left_alone() => Members("""
         void Import() { _gate.Wait(); store.Put(""); _gate.Release(); }
         """, Target.Test);
+
+    [Fact]
+    public Task A_method_of_this_project_that_throws_is_reported() => Members("""
+        void Load() { if (_count == 0) throw new InvalidOperationException("nothing to load"); }
+
+        void Deep() => Load();
+
+        void Run()
+        {
+            _gate.[|Wait|]();
+            Deep();
+            _gate.Release();
+        }
+        """);
+
+    [Fact]
+    public Task A_guard_against_misuse_is_left_alone() => Members("""
+        void Load(string? item) { if (item is null) throw new ArgumentNullException(nameof(item)); }
+
+        void Run()
+        {
+            _gate.Wait();
+            Load("");
+            _gate.Release();
+        }
+        """);
+
+    [Fact]
+    public Task Methods_that_call_each_other_are_left_alone() => Members("""
+        void One(int depth) { if (depth > 0) Other(depth - 1); }
+
+        void Other(int depth) { _gate.Wait(); One(depth); _gate.Release(); }
+        """);
 }
