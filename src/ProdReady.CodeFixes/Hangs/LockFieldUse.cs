@@ -6,7 +6,7 @@ using ProdReady.Engine;
 
 namespace ProdReady.Hangs;
 
-/// <summary>A statement that takes or releases the lock in a field, and how a semaphore does the same.</summary>
+/// <summary>A statement or a call that takes or releases the lock in a field, and how a semaphore does the same.</summary>
 internal sealed class LockFieldUse
 {
     /// <summary>Marks a block whose statements belong into the one around it.</summary>
@@ -16,9 +16,10 @@ internal sealed class LockFieldUse
     private readonly bool _takes;
     private readonly Spot _spot;
 
-    private LockFieldUse(StatementSyntax statement, ExpressionSyntax field, bool takes, Spot spot) => (Statement, _field, _takes, _spot) = (statement, field, takes, spot);
+    private LockFieldUse(SyntaxNode node, ExpressionSyntax field, bool takes, Spot spot) => (Node, _field, _takes, _spot) = (node, field, takes, spot);
 
-    public StatementSyntax Statement { get; }
+    /// <summary>What is rewritten.</summary>
+    public SyntaxNode Node { get; }
 
     /// <summary>The use; null when a semaphore has nothing like it.</summary>
     public static LockFieldUse? Of(IdentifierNameSyntax reference, IFieldSymbol field, Spot spot)
@@ -28,21 +29,28 @@ internal sealed class LockFieldUse
         {
             case LockStatementSyntax { Parent: BlockSyntax } statement when statement.Expression == value:
                 return statement.Statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(other => other.Identifier.ValueText == field.Name) ? null : new(statement, value, takes: true, spot);
-            case ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement } call } }
-                when spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is IMethodSymbol { ContainingType.Name: "Monitor", Name: "Enter" or "Exit" } method:
-                return new(statement, value, method.Name == "Enter", spot);
-            case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Parent: ExpressionStatementSyntax statement } } access
-                when access.Expression == value && access.Name.Identifier.ValueText is "Enter" or "Exit" or "WaitOne" or "ReleaseMutex":
-                return new(statement, value, access.Name.Identifier.ValueText is "Enter" or "WaitOne", spot);
+            case ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } list } argument
+                when list.Arguments[0] == argument && spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is IMethodSymbol { ContainingType.Name: "Monitor" } method:
+                return Of(call, method.Name, value, list.Arguments.Count - 1, spot);
+            case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Expression == value:
+                return Of(call, access.Name.Identifier.ValueText, value, call.ArgumentList.Arguments.Count, spot);
             default:
                 return null;
         }
     }
 
+    private static LockFieldUse? Of(InvocationExpressionSyntax call, string name, ExpressionSyntax field, int arguments, Spot spot) => (name, arguments) switch
+    {
+        ("Enter" or "WaitOne", 0) when call.Parent is ExpressionStatementSyntax => new(call, field, takes: true, spot),
+        ("TryEnter", 0) or ("TryEnter" or "WaitOne", 1) when !call.ArgumentList.Arguments.Any(argument => argument.RefKindKeyword != default) => new(call, field, takes: true, spot),
+        ("Exit" or "ReleaseMutex", 0) => new(call, field, takes: false, spot),
+        _ => null,
+    };
+
     /// <summary>Whether a function that uses the lock calls one that may: a semaphore would wait for itself there. Told by names, of which one too many only costs the fix.</summary>
     public static bool AreNested(IReadOnlyList<LockFieldUse> uses, TypeDeclarationSyntax type)
     {
-        var functions = uses.Select(use => Function(use.Statement)).Distinct().ToArray();
+        var functions = uses.Select(use => Function(use.Node)).Distinct().ToArray();
         var names = new HashSet<string>(functions.Select(Name), StringComparer.Ordinal);
         var grown = true;
         while (grown)
@@ -57,28 +65,31 @@ internal sealed class LockFieldUse
         return functions.Any(function => Mentions(function, names) || IsOverlapping(function, uses));
     }
 
-    /// <summary>The statement as a semaphore has it.</summary>
-    public StatementSyntax Rewritten(StatementSyntax current)
+    /// <summary>The same with a semaphore.</summary>
+    public SyntaxNode Rewritten(SyntaxNode current)
     {
         var field = _field.WithoutTrivia().ToString();
         if (current is LockStatementSyntax scope)
         {
             var body = scope.Statement is BlockSyntax block ? block.Statements : SyntaxFactory.SingletonList(scope.Statement);
             var guarded = LockStatements.Guarded(body, [Pattern.Statement(field + ".Release();", _spot.NewLine)], _spot.NewLine).WithTrailingTrivia(scope.GetTrailingTrivia());
-            return SyntaxFactory.Block(Wait(field).WithLeadingTrivia(scope.GetLeadingTrivia()), guarded).WithAdditionalAnnotations(new SyntaxAnnotation(Splice));
+            return SyntaxFactory.Block(Pattern.Statement(Wait(field, "") + ";", _spot.NewLine).WithLeadingTrivia(scope.GetLeadingTrivia()), guarded).WithAdditionalAnnotations(new SyntaxAnnotation(Splice));
         }
 
-        return (_takes ? Wait(field) : Pattern.Statement(field + ".Release();", _spot.NewLine)).WithTriviaFrom(current);
+        var call = (InvocationExpressionSyntax)current;
+        var limit = call.ArgumentList.Arguments.Where(argument => !argument.Span.IntersectsWith(_field.Span) && argument.Expression.ToString() != field).Select(argument => argument.Expression.ToString()).FirstOrDefault();
+        var tries = call.Expression.ToString().EndsWith("TryEnter", StringComparison.Ordinal);
+        return Pattern.Expression(_takes ? Wait(field, limit ?? (tries ? "0" : "")) : field + ".Release()").WithTriviaFrom(current);
     }
 
-    private StatementSyntax Wait(string field) => Pattern.Statement(Awaiting.IsOpen(Statement) ? $"await {field}.WaitAsync();" : $"{field}.Wait();", _spot.NewLine);
+    private string Wait(string field, string limit) => Awaiting.IsOpen(Node) ? $"await {field}.WaitAsync({limit})" : $"{field}.Wait({limit})";
 
     /// <summary>Whether a section begins before the one before it has ended.</summary>
     private static bool IsOverlapping(SyntaxNode function, IReadOnlyList<LockFieldUse> uses)
     {
-        var calls = uses.Where(use => use.Statement is not LockStatementSyntax && Function(use.Statement) == function).OrderBy(use => use.Statement.SpanStart).ToArray();
+        var calls = uses.Where(use => use.Node is not LockStatementSyntax && Function(use.Node) == function).OrderBy(use => use.Node.SpanStart).ToArray();
         return calls.Zip(calls.Skip(1), (one, two) => one._takes && two._takes).Any(both => both)
-            || uses.Any(use => use.Statement is LockStatementSyntax && Function(use.Statement) == function && calls.Length > 0);
+            || uses.Any(use => use.Node is LockStatementSyntax && Function(use.Node) == function && calls.Length > 0);
     }
 
     private static bool Mentions(SyntaxNode function, HashSet<string> names) =>

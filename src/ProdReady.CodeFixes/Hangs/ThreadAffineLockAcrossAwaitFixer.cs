@@ -29,7 +29,7 @@ public sealed class ThreadAffineLockAcrossAwaitFixer() : ProductionFixer(
             .WithType(SyntaxFactory.IdentifierName("SemaphoreSlim").WithTriviaFrom(declaration.Type))
             .WithVariables(SyntaxFactory.SingletonSeparatedList(declaration.Variables[0].WithInitializer(declaration.Variables[0].Initializer!.WithValue(SyntaxFactory.ParseExpression("new(1, 1)")))));
         // A lock statement becomes several statements of its block; what lies inside it is rewritten first.
-        var root = spot.Root.ReplaceNodes(uses.Select(use => (SyntaxNode)use!.Statement).Append(declaration), (old, current) => old == declaration ? semaphore : uses.First(use => use!.Statement == old)!.Rewritten((StatementSyntax)current));
+        var root = spot.Root.ReplaceNodes(uses.Select(use => use!.Node).Append(declaration), (old, current) => old == declaration ? semaphore : uses.First(use => use!.Node == old)!.Rewritten(current));
         root = root.ReplaceNodes(root.DescendantNodes().OfType<BlockSyntax>().Where(block => block.Statements.Any(IsSpliced)), (_, block) => block.WithStatements(SyntaxFactory.List(block.Statements.SelectMany(Freed))));
         return Usings.Ensure(root, spot, "System.Threading.SemaphoreSlim");
     }

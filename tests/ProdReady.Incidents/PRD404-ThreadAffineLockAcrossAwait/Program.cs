@@ -22,7 +22,7 @@ sealed class Ledger
 
     public async Task Book(int number)
     {
-        Monitor.Enter(_sync);
+        if (!Monitor.TryEnter(_sync, TimeSpan.FromMinutes(10))) throw new TimeoutException("The ledger is busy for more than 10 minutes");
         try
         {
             // Goes on on a thread of the pool, never on the one that took the lock.

@@ -113,6 +113,7 @@ public class EveryLockTests
         Assert.All(LockApis.Release.Where(row => row.Type != "System.Threading.ReaderWriterLock").SelectMany(row => row.Members.Select(member => (row.Type, Member: member))), row =>
             Assert.Contains(Ways, way => row.Type.EndsWith("." + way.Type, StringComparison.Ordinal) && way.Release.Contains("." + row.Member + "(")));
         Assert.All(LockApis.ThreadAffine, type => Assert.Contains(Ways, way => way.OfThread && type.EndsWith("." + way.Type, StringComparison.Ordinal)));
+        Assert.All(LockApis.Disposable, type => Assert.Contains(Ways, way => type.EndsWith("." + way.Type, StringComparison.Ordinal)));
         Assert.All(Ways.Where(way => way.OfThread), way => Assert.Contains("System.Threading." + way.Type, LockApis.ThreadAffine));
     }
 }

@@ -91,6 +91,63 @@ public class ThreadAffineLockAcrossAwaitFixerTests
         """);
 
     [Fact]
+    public Task A_timed_enter_becomes_a_timed_wait() => Fix("""
+        class Importer
+        {
+            private readonly Lock _lock = new();
+            private readonly object _sync = new();
+
+            async Task Import(CancellationToken token)
+            {
+                if (!Monitor.TryEnter(_sync, TimeSpan.FromSeconds(10))) throw new TimeoutException("busy");
+                try { [|await|] Task.Delay(10, token); }
+                finally { Monitor.Exit(_sync); }
+            }
+
+            bool IsIdle()
+            {
+                if (!Monitor.TryEnter(_sync)) return false;
+                Monitor.Exit(_sync);
+                return true;
+            }
+
+            async Task Export()
+            {
+                if (_lock.TryEnter(100) == false) return;
+                try { [|await|] Task.Delay(10); }
+                finally { _lock.Exit(); }
+            }
+        }
+        """, """
+        class Importer
+        {
+            private readonly SemaphoreSlim _lock = new(1, 1);
+            private readonly SemaphoreSlim _sync = new(1, 1);
+
+            async Task Import(CancellationToken token)
+            {
+                if (!await _sync.WaitAsync(TimeSpan.FromSeconds(10))) throw new TimeoutException("busy");
+                try { await Task.Delay(10, token); }
+                finally { _sync.Release(); }
+            }
+
+            bool IsIdle()
+            {
+                if (!_sync.Wait(0)) return false;
+                _sync.Release();
+                return true;
+            }
+
+            async Task Export()
+            {
+                if (await _lock.WaitAsync(100) == false) return;
+                try { await Task.Delay(10); }
+                finally { _lock.Release(); }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_mutex_without_a_name_becomes_a_semaphore() => Fix("""
         class Importer
         {
