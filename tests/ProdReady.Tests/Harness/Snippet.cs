@@ -86,8 +86,11 @@ internal sealed class Snippet
             var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
                 analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
                     .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn))));
-            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => throw new InvalidOperationException("An analyzer failed", cause), concurrent, logAnalyzerExecutionTime: false);
+            // Roslyn drops what is thrown in there.
+            var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false);
             var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
+            if (crashes.TryDequeue(out var crash)) throw new InvalidOperationException("An analyzer failed: " + crash.Message, crash);
             return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
         }
     }
