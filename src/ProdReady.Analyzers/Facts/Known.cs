@@ -23,6 +23,7 @@ internal sealed class Known
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<CatchOutcome> _outcomes;
     private readonly Lazy<LockPaths> _locks;
+    private readonly Lazy<Callees> _callees;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -31,6 +32,7 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
+        _callees = new(() => new Callees(this));
         _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
             .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
             .ToLookup(pair => pair.Name, pair => pair.Assembly));
@@ -53,6 +55,8 @@ internal sealed class Known
     public CatchOutcome Outcomes => _outcomes.Value;
 
     public LockPaths Locks => _locks.Value;
+
+    public Callees Callees => _callees.Value;
 
     public ProjectKind Kind => _kind.Value;
 

@@ -49,6 +49,12 @@ internal static class LockApis
         "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Mutex", "System.Threading.ReaderWriterLock",
     ];
 
+    /// <summary>Locks that can be disposed, which is not to release them.</summary>
+    public static readonly string[] Disposable =
+    [
+        "System.Threading.SemaphoreSlim", "System.Threading.Semaphore", "System.Threading.Mutex", "System.Threading.ReaderWriterLockSlim",
+    ];
+
     /// <summary>
     /// The types of operating-system locks. Not event handles: whoever waits for a named event without end waits to be called, on purpose.
     /// </summary>
