@@ -20,6 +20,9 @@ internal sealed class CompletionUses(Known known)
         /// <summary>Where it is put into a field, a dictionary or a queue, where others find it.</summary>
         public List<SyntaxNode> Shelvings { get; } = [];
 
+        /// <summary>Whether it is taken out of a dictionary or a queue.</summary>
+        public bool IsTaken { get; set; }
+
         /// <summary>Where a new one is made.</summary>
         public List<SyntaxNode> Creations { get; } = [];
 
@@ -92,6 +95,7 @@ internal sealed class CompletionUses(Known known)
         if (mention is IVariableDeclaratorOperation declarator)
         {
             if (declarator.GetVariableInitializer()?.Value is { } initial) SetTo(initial, uses);
+            uses.IsTaken |= declarator.Parent is IForEachLoopOperation;
             return;
         }
 
@@ -118,6 +122,10 @@ internal sealed class CompletionUses(Known known)
             case ISimpleAssignmentOperation assignment when assignment.Target == mention:
                 SetTo(assignment.Value, uses);
                 break;
+            case IDeclarationExpressionOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: var collection } } } when IsCollection(collection):
+            case ITupleOperation tuple when IsTakenApart(tuple):
+                uses.IsTaken = true;
+                break;
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation or IArrayElementReferenceOperation }:
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: var collection } } when IsCollection(collection):
             case IArgumentOperation { Parent: IPropertyReferenceOperation { Property.IsIndexer: true } }:
@@ -140,8 +148,19 @@ internal sealed class CompletionUses(Known known)
         var bare = value.Bare();
         if (bare is IObjectCreationOperation creation && IsSource(creation.Type)) uses.Creations.Add(bare.Syntax);
         else if (bare is IInvocationOperation { TargetMethod: { Name: "GetOrAdd", ContainingType: var type } } && IsCollection(type)) uses.Shelvings.Add(bare.Syntax);
+        else if (IsTake(bare)) uses.IsTaken = true;
         else if (bare is not (ILiteralOperation or IDefaultValueOperation)) uses.MayBeCompletedElsewhere = true;
     }
+
+    /// <summary>Whether the parts of a tuple are those of an entry of a collection.</summary>
+    private static bool IsTakenApart(ITupleOperation tuple) => (tuple.Parent is IDeclarationExpressionOperation declaration ? declaration.Parent : tuple.Parent) switch
+    {
+        IDeconstructionAssignmentOperation assignment => IsTake(assignment.Value.Bare()),
+        IForEachLoopOperation => true,
+        _ => false,
+    };
+
+    private static bool IsTake(IOperation value) => value is IInvocationOperation { TargetMethod.ContainingType: var type } && IsCollection(type);
 
     private bool IsSource(ITypeSymbol? type) => type is not null && _types.Any(candidate => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, candidate));
 
@@ -178,7 +197,8 @@ internal sealed class CompletionUses(Known known)
             .Where(node => node is InvocationExpressionSyntax call && Names.Of(call).Contains(word) || node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == word)
             .Select(node => known.Bodies.Model(node.SyntaxTree).GetOperation(node));
 
-    private static bool IsCollection(INamedTypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
+    private static bool IsCollection(INamedTypeSymbol? type) =>
+        type?.ContainingNamespace?.ToDisplayString() is { } name && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name == "System.Threading.Channels");
 
     private static bool IsVisibleOutside(ISymbol member)
     {
