@@ -361,6 +361,42 @@ public class CompletionSourceNotCompletedTests
         """);
 
     [Fact]
+    public Task A_method_that_returns_nothing_and_ends_the_process_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        class Export(HttpClient client)
+        {
+            private TaskCompletionSource<string>? _done;
+
+            public Task<string> Done => _done!.Task;
+
+            public async void Run()
+            {
+                _done = new();
+                _done.SetResult(await client.GetStringAsync("/export"));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_main_program_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        var waiting = new List<Task<string>>();
+        var done = new TaskCompletionSource<string>();
+        waiting.Add(done.Task);
+        done.SetResult(await new HttpClient().GetStringAsync("http://shop/"));
+        """);
+
+    [Fact]
+    public Task A_lambda_that_belongs_to_no_method_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        class Export(HttpClient client)
+        {
+            private readonly Func<TaskCompletionSource<string>, Task> _run = async done =>
+            {
+                var mine = done;
+                mine.SetResult(await new HttpClient().GetStringAsync("http://shop/"));
+            };
+        }
+        """);
+
+    [Fact]
     public Task A_callback_whose_failure_others_handle_is_left_alone() => Background("""
         Later(async () => done.SetResult(await client.GetStringAsync("/export")));
         static void Later(Func<Task> work) { }
