@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 
 namespace ProdReady.Hangs;
@@ -50,28 +49,6 @@ internal sealed record LockWait(string Name, string Holding, string Held, int Se
 
     private string Failure => Literal($"{Name} is still {Held} after {Seconds} seconds");
 
-    /// <summary>The root with the statement replaced: in a block of its own where it was the body of an if, and on lines of its own where its block was on one.</summary>
-    public static SyntaxNode Instead(StatementSyntax statement, StatementSyntax made, Spot spot)
-    {
-        if (statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax)
-        {
-            made = made.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(Parted(statement, spot));
-            return statement.Parent is BlockSyntax around
-                ? spot.Root.ReplaceNode(around, Handler.Open(around.ReplaceNode(statement, made), spot.NewLine))
-                : spot.Root.ReplaceNode(statement, made);
-        }
-
-        var end = SyntaxFactory.EndOfLine(spot.NewLine);
-        var block = SyntaxFactory.Block(
-                SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(end),
-                SyntaxFactory.SingletonList(made.WithTrailingTrivia(end)),
-                SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
-            .WithLeadingTrivia(statement.GetLeadingTrivia())
-            .WithTrailingTrivia(statement.GetTrailingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
-        return spot.Root.ReplaceNode(statement, block);
-    }
-
     /// <summary>Whether the expression gives the same lock each time.</summary>
     public static bool IsSteady(ExpressionSyntax handle) => handle switch
     {
@@ -83,13 +60,4 @@ internal sealed record LockWait(string Name, string Holding, string Held, int Se
     };
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
-
-    /// <summary>The trivia behind the statement, with a blank line before the next one.</summary>
-    private static SyntaxTriviaList Parted(StatementSyntax statement, Spot spot)
-    {
-        var next = statement.GetLastToken().GetNextToken();
-        var isLast = next.IsKind(SyntaxKind.CloseBraceToken) || next.IsKind(SyntaxKind.EndOfFileToken) || next.IsKind(SyntaxKind.None);
-        var isParted = next.LeadingTrivia.FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
-        return isLast || isParted ? statement.GetTrailingTrivia() : statement.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine));
-    }
 }

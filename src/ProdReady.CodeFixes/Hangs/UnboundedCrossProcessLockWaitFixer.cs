@@ -7,41 +7,21 @@ using ProdReady.Engine;
 
 namespace ProdReady.Hangs;
 
-/// <summary>Waits in slices, says for what while it waits, and fails with a name when it has waited long enough.</summary>
+/// <summary>Waits in slices, says for what while it waits, and fails with a name when it has waited long enough; takes over a mutex whose holder died.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     UnboundedCrossProcessLockWait.Rule,
-    new Remedy("Log while waiting and fail after a timeout", spot => Task.FromResult(WaitInSlices(spot))),
-    new Remedy("Fail after a timeout", spot => Task.FromResult(WaitOnce(spot))))
+    new Remedy("Log while waiting and fail after a timeout", spot => Task.FromResult(IsLimited(spot) ? null : WaitInSlices(spot))),
+    new Remedy("Fail after a timeout", spot => Task.FromResult(IsLimited(spot) ? null : WaitOnce(spot))),
+    new Remedy("Take over a mutex whose holder died", spot => Task.FromResult(IsLimited(spot) ? TakeOver(spot) : null)))
 {
     private static SyntaxNode? WaitInSlices(Spot spot)
     {
         if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !LockWait.IsSteady(access.Expression)) return null;
 
         var handle = access.Expression.ToString();
-        var wait = Wait(handle, spot);
-        var abandoned = Loggers.InScope(spot, statement.SpanStart)?.Warning("The process that held {Lock} died without letting go", LockWait.Literal(wait.Name))
-            ?? $"Console.Error.WriteLine({LockWait.Literal($"The process that held {wait.Name} died without letting go")});";
-        var isMutex = Facts.Types.Is(spot.Model.GetTypeInfo(access.Expression).Type, spot.Type("System.Threading.Mutex"));
-
-        var loop = wait.InSlices(statement, time => $"{handle}.WaitOne({time})", spot);
-        if (isMutex)
-        {
-            loop = Pattern.Statement(
-                $$"""
-                try
-                {
-                    {{loop.ToString()}}
-                }
-                catch (AbandonedMutexException)
-                {
-                    // The mutex is ours now, but what it guards may be half written.
-                    {{abandoned}}
-                }
-                """, spot.NewLine);
-        }
-
-        return Usings.Ensure(LockWait.Instead(statement, loop, spot), spot, "System.TimeSpan", "System.Threading.AbandonedMutexException");
+        var loop = Wait(handle, spot).InSlices(statement, time => $"{handle}.WaitOne({time})", spot);
+        return Visible(Instead(statement, loop, LockName(handle, spot), spot), spot);
     }
 
     private static SyntaxNode? WaitOnce(Spot spot)
@@ -50,13 +30,35 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         var limit = $"TimeSpan.FromSeconds({Seconds(spot)})";
         return method.Name switch
         {
-            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Usings.Ensure(LockWait.Instead(statement, Failing(call, spot), spot), spot, "System.TimeSpan"),
+            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Visible(Instead(statement, Failing(call, spot), LockName(call, spot), spot), spot),
             "WaitOne" when IsDropped(call, spot) => null,
-            "WaitOne" => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, limit)), spot, "System.TimeSpan"),
+            "WaitOne" when MayBeAbandoned(spot) => Visible(Abandonment.Taken(call, Limited(call, limit).WithoutTrivia().ToString(), LockName(call, spot), spot), spot),
+            "WaitOne" => Visible(spot.Root.ReplaceNode(call, Limited(call, limit)), spot),
             "WaitAny" or "WaitAll" => null,
-            _ => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, "timeout: " + limit)), spot, "System.TimeSpan"),
+            _ => Visible(spot.Root.ReplaceNode(call, Limited(call, "timeout: " + limit)), spot),
         };
     }
+
+    private static SyntaxNode? TakeOver(Spot spot)
+    {
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax } call) return null;
+        var name = LockName(call, spot);
+        return Visible(
+            call.Parent is ExpressionStatementSyntax statement
+                ? Replacement.Of(spot.Root, statement, [Abandonment.Around(statement.WithoutTrivia().ToString(), name, spot, statement.SpanStart)], spot.NewLine)
+                : Abandonment.Taken(call, call.WithoutTrivia().ToString(), name, spot),
+            spot);
+    }
+
+    private static SyntaxNode Instead(ExpressionStatementSyntax statement, StatementSyntax made, string name, Spot spot) =>
+        Replacement.Of(spot.Root, statement, [MayBeAbandoned(spot) ? Abandonment.Around(made.ToString(), name, spot, statement.SpanStart) : made], spot.NewLine);
+
+    private static SyntaxNode? Visible(SyntaxNode? root, Spot spot) =>
+        root is null ? null : Usings.Ensure(root, spot, "System.TimeSpan", Abandonment.Exception);
+
+    private static bool IsLimited(Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LimitedNote) is not null;
+
+    private static bool MayBeAbandoned(Spot spot) => spot.Note(UnboundedCrossProcessLockWait.AbandonedNote) is not null;
 
     /// <summary>Whether nobody looks at the result: with only a timeout, the code would go on without the lock.</summary>
     private static bool IsDropped(InvocationExpressionSyntax call, Spot spot) => call.Parent switch
@@ -81,7 +83,11 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedCrossProcessLockWait.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 120;
 
-    /// <summary>An operator knows the lock by its own name, else by that of the variable.</summary>
     private static LockWait Wait(string handle, Spot spot) =>
-        new(spot.Note(UnboundedCrossProcessLockWait.LockNote) ?? handle, "another process holds", "held by another process", Seconds(spot));
+        new(LockName(handle, spot), "another process holds", "held by another process", Seconds(spot));
+
+    /// <summary>What an operator knows the lock by: its own name, else that of the variable.</summary>
+    private static string LockName(string handle, Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LockNote) ?? handle;
+
+    private static string LockName(InvocationExpressionSyntax call, Spot spot) => LockName(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot);
 }

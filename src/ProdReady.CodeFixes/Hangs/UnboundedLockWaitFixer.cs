@@ -22,7 +22,7 @@ public sealed class UnboundedLockWaitFixer() : ProductionFixer(
         var seconds = int.TryParse(spot.Note(UnboundedLockWait.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 60;
         var wait = new LockWait(held.ToString(), "somebody holds", "held", seconds);
         var made = inSlices ? wait.InSlices(statement, attempt, spot) : wait.Once(attempt, spot);
-        return Usings.Ensure(LockWait.Instead(statement, made, spot), spot, "System.TimeSpan");
+        return Usings.Ensure(Replacement.Of(spot.Root, statement, [made], spot.NewLine), spot, "System.TimeSpan");
     }
 
     /// <summary>The statement that does nothing but wait.</summary>
