@@ -9,6 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class CompletionUses(Known known)
 {
     private readonly ApiSet _complete = known.Calls(CompletionApis.Complete);
+    private readonly Mentions _mentions = new(known);
     private readonly INamedTypeSymbol?[] _types = [.. CompletionApis.Sources.Select(known.Type)];
 
     /// <summary>Everything code does with a source, as far as it can be seen.</summary>
@@ -36,7 +37,7 @@ internal sealed class CompletionUses(Known known)
     public Uses? Of(CompletionSource source, IOperation function)
     {
         var uses = new Uses();
-        foreach (var mention in source.Symbol is ILocalSymbol local ? MentionsOfLocal(local, function) : MentionsOfMember(source.Symbol))
+        foreach (var mention in _mentions.Of(source.Symbol, function))
         {
             if (mention is null) return null;
             Classify(mention, function, uses);
@@ -53,42 +54,6 @@ internal sealed class CompletionUses(Known known)
     public bool AreAwaitedIn(INamedTypeSymbol type, ITypeSymbol sourceType, ISymbol except) =>
         Nodes(type, "Task").Any(operation => operation is IPropertyReferenceOperation { Property.Name: "Task", Instance: { } instance } task
             && SymbolEqualityComparer.Default.Equals(instance.Type, sourceType) && !(instance.Bare() is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, except)) && IsWait(task));
-
-    private IEnumerable<IOperation?> MentionsOfLocal(ILocalSymbol local, IOperation function) =>
-        function.Root().Descendants().Where(operation => operation switch
-        {
-            ILocalReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Local, local),
-            IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
-            _ => false,
-        });
-
-    /// <summary>All mentions of a member nobody outside can name; a single null where somebody can.</summary>
-    private IEnumerable<IOperation?> MentionsOfMember(ISymbol member)
-    {
-        var isPrivate = member.DeclaredAccessibility == Accessibility.Private;
-        if (!isPrivate && known.Kind == ProjectKind.Library && IsVisibleOutside(member)) return [null];
-        if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, known.Compilation.Assembly)) return [null];
-        var places = isPrivate
-            ? member.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax())
-            : known.Compilation.SyntaxTrees.Where(tree => SourceSearch.Text(tree).Contains(member.Name)).Select(tree => tree.GetRoot());
-        return places.SelectMany(place => Mentions(place, member));
-    }
-
-    private IEnumerable<IOperation?> Mentions(SyntaxNode place, ISymbol member)
-    {
-        var model = known.Bodies.Model(place.SyntaxTree);
-        foreach (var node in place.DescendantNodes())
-        {
-            if (node is VariableDeclaratorSyntax { Initializer.Value: var initial } && node.Parent?.Parent is FieldDeclarationSyntax || node is PropertyDeclarationSyntax { Initializer.Value: var set } && (initial = set) is not null)
-            {
-                if (SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(node), member)) yield return model.GetOperation(initial);
-            }
-            else if (node is IdentifierNameSyntax name && name.Identifier.ValueText == member.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol?.OriginalDefinition, member))
-            {
-                yield return model.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
-            }
-        }
-    }
 
     private void Classify(IOperation mention, IOperation function, Uses uses)
     {
@@ -199,14 +164,4 @@ internal sealed class CompletionUses(Known known)
 
     private static bool IsCollection(INamedTypeSymbol? type) =>
         type?.ContainingNamespace?.ToDisplayString() is { } name && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name == "System.Threading.Channels");
-
-    private static bool IsVisibleOutside(ISymbol member)
-    {
-        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)) return false;
-        }
-
-        return true;
-    }
 }
