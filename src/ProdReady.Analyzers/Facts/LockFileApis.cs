@@ -48,4 +48,7 @@ internal static class LockFileApis
 
     /// <summary>The name of the type whose CreateNew fails when the file is there.</summary>
     public const string Mode = "System.IO.FileMode";
+
+    /// <summary>How it fails.</summary>
+    public const string Failure = "System.IO.IOException";
 }

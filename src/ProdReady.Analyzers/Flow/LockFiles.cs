@@ -19,10 +19,22 @@ internal sealed class LockFiles(Known known)
     private readonly ApiSet _remove = known.Calls(LockFileApis.Remove);
     private readonly ApiSet _look = known.Calls(LockFileApis.Look);
     private readonly ApiSet _lookForProcess = known.Calls(LockFileApis.LookForProcess);
+    private readonly INamedTypeSymbol? _failure = known.Type(LockFileApis.Failure);
 
     /// <summary>The path that <paramref name="condition"/> asks for, when it asks for nothing else.</summary>
     public IOperation? PathAskedFor(IOperation? condition) =>
         condition?.Bare() is IInvocationOperation { Arguments: { Length: 1 } arguments } call && _exists.Has(call.TargetMethod) ? arguments[0].Value : null;
+
+    /// <summary>The path of the file that the operation makes or opens.</summary>
+    public IOperation? PathMadeBy(IOperation? operation) => operation switch
+    {
+        IInvocationOperation { Arguments: { Length: > 0 } arguments } call when _make.Has(call.TargetMethod) => arguments[0].Value,
+        IObjectCreationOperation { Arguments: { Length: > 0 } arguments } creation when _make.Has(creation.Constructor) => arguments[0].Value,
+        _ => null,
+    };
+
+    /// <summary>Whether the handler takes the failure to make a file that is there.</summary>
+    public bool TakesFailure(ICatchClauseOperation clause) => Handlers.CatchesEverything(clause) || SymbolEqualityComparer.Default.Equals(clause.ExceptionType, _failure);
 
     /// <summary>Whether the name of the path, or of its parts, says that it is a lock.</summary>
     public bool IsLock(IOperation path) => Texts(path).Any(text => Word.Matches(text).Cast<Match>().Any(word => LockFileApis.Words.Contains(word.Value.ToLowerInvariant())));

@@ -31,7 +31,6 @@ public sealed class StaleLockFile() : ProductionRule(Rule, Refused)
     /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
     internal const string TimeoutNote = "timeout";
 
-    private const int CreateNew = 1;
     private const int DeleteOnClose = 0x04000000;
 
     private protected override void Watch(Watcher watch)
@@ -52,7 +51,7 @@ public sealed class StaleLockFile() : ProductionRule(Rule, Refused)
                 ? Report(branch.Condition.Bare(), path, Refused) : null);
         watch.On<IFieldReferenceOperation>(OperationKind.FieldReference, chosen =>
             chosen is { Field: { Name: "CreateNew", ContainingType: var type } } && SymbolEqualityComparer.Default.Equals(type, mode)
-            && Opening(chosen) is { } path && IsRetried(chosen, path, files) && (files.IsLock(path) || IsDeletedOnClose(chosen))
+            && files.PathMadeBy((chosen.Parent as IArgumentOperation)?.Parent) is { } path && IsRetried(chosen, path, files) && (files.IsLock(path) || IsDeletedOnClose(chosen))
                 ? Report(chosen, path, Rule) : null);
 
         Finding Report(IOperation where, IOperation path, DiagnosticDescriptor wording) =>
@@ -73,16 +72,6 @@ public sealed class StaleLockFile() : ProductionRule(Rule, Refused)
             _ => false,
         };
 
-    /// <summary>The path of the file that is opened with the mode.</summary>
-    private static IOperation? Opening(IOperation mode) => mode.Parent is IArgumentOperation { Parent: var parent }
-        ? parent switch
-        {
-            IInvocationOperation { TargetMethod: { ContainingType.Name: "File" }, Arguments: var arguments } => arguments[0].Value,
-            IObjectCreationOperation { Type.Name: "FileStream", Arguments: var arguments } => arguments[0].Value,
-            _ => null,
-        }
-        : null;
-
     private static bool IsDeletedOnClose(IOperation mode) =>
         mode.Parent?.Parent?.ChildOperations.OfType<IArgumentOperation>().Any(argument => argument.Value.ConstantValue is { HasValue: true, Value: int options } && argument.Parameter?.Type.Name == "FileOptions" && (options & DeleteOnClose) != 0) == true;
 
@@ -90,12 +79,10 @@ public sealed class StaleLockFile() : ProductionRule(Rule, Refused)
     private static bool IsRetried(IOperation opening, IOperation path, LockFiles files)
     {
         if (opening.Enclosing<ITryOperation>() is not { } attempt || attempt.Enclosing<ILoopOperation>() is not { } loop || !attempt.Body.Syntax.Span.Contains(opening.Syntax.Span)) return false;
-        if (!Loops.HasNoCondition(loop) || attempt.Catches.FirstOrDefault(TakesExistence) is not { Filter: null } handler) return false;
+        if (!Loops.HasNoCondition(loop) || attempt.Catches.FirstOrDefault(files.TakesFailure) is not { Filter: null } handler) return false;
         if (!files.OnlyWaits(handler.Handler) || SetsPath(loop, path)) return false;
         return loop.Body is IBlockOperation block && block.Operations.Contains(attempt) && block.Operations.Where(other => other != attempt).All(files.OnlyWaits);
     }
-
-    private static bool TakesExistence(ICatchClauseOperation clause) => Handlers.CatchesEverything(clause) || clause.ExceptionType is { Name: "IOException", ContainingNamespace.Name: "IO" };
 
     private static bool SetsPath(ILoopOperation loop, IOperation path) =>
         loop.Body.Descendants().Any(operation => operation is IVariableDeclaratorOperation { Symbol: var symbol } && SymbolEqualityComparer.Default.Equals(symbol, LockFiles.Variable(path))

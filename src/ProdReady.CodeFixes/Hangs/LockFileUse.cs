@@ -22,17 +22,21 @@ internal sealed record LockFileUse(StatementSyntax Asking, StatementSyntax Makin
     /// <summary>The use around a statement that asks for the file; null where a handle cannot stand in for it: the file holds something, or is made or removed elsewhere.</summary>
     public static LockFileUse? Find(StatementSyntax asking, ExpressionSyntax path, Spot spot)
     {
-        if (Next(asking) is not { } making || spot.Model.GetOperation(path, spot.Cancellation) is not { } asked || Variable(asked) is not { } variable || !Makes(making, asked, spot)) return null;
+        if (Next(asking) is not { } making || spot.Model.GetOperation(path, spot.Cancellation) is not { } asked || LockFiles.Variable(asked) is not { } variable || !Makes(making, asked, spot)) return null;
 
         var scope = asking.Parent is GlobalStatementSyntax ? asking.Parent.Parent! : asking.Parent!;
-        var uses = Container(variable, scope, spot).DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Where(call => call.ArgumentList.Arguments.Any(argument => argument.Expression.ToString() is var text && (text == path.ToString() || text.EndsWith("." + path, StringComparison.Ordinal))))
-            .ToArray();
-        var removals = uses.Where(call => Called(call, spot) is { ContainingType: { Name: "File" }, Name: "Delete" }).Select(call => call.Parent as StatementSyntax).ToArray();
+        var container = Container(variable, scope, spot);
+        var uses = container.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => IsGiven(call.ArgumentList)).ToArray();
+        if (container.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(creation => IsGiven(creation.ArgumentList))) return null;
+
+        var removals = uses.Where(call => IsOfFile(call, spot) && Names.Of(call) == "Delete").Select(call => call.Parent as StatementSyntax).ToArray();
         if (removals.Any(removal => removal is null || !scope.Contains(removal) || IsInFunction(removal, scope) || removal.SpanStart < making.Span.End)) return null;
         // Asked for or made a second time: there it must be the same handle.
-        if (uses.Any(call => call.FirstAncestorOrSelf<StatementSyntax>() is var statement && statement != asking && statement != making && !removals.Contains(statement) && Called(call, spot) is { ContainingType.Name: "File" })) return null;
+        if (uses.Any(call => call.FirstAncestorOrSelf<StatementSyntax>() is var statement && statement != asking && statement != making && !removals.Contains(statement) && IsOfFile(call, spot))) return null;
         return new LockFileUse(asking, making, [.. removals.Select(removal => removal!)], path.ToString());
+
+        bool IsGiven(ArgumentListSyntax? arguments) =>
+            arguments?.Arguments.Any(argument => argument.Expression.ToString() is var text && (text == path.ToString() || text.EndsWith("." + path, StringComparison.Ordinal))) == true;
     }
 
     /// <summary>The root with <paramref name="acquire"/> in the place of the two statements, the handle closed where the file was removed, and <paramref name="function"/> at the end.</summary>
@@ -79,7 +83,8 @@ internal sealed record LockFileUse(StatementSyntax Asking, StatementSyntax Makin
         if (statement is not ExpressionStatementSyntax { Expression: var expression }) return false;
         if (expression is AwaitExpressionSyntax awaited) expression = awaited.Expression;
         if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "Close", Expression: InvocationExpressionSyntax opened } }) expression = opened;
-        return spot.Model.GetOperation(expression, spot.Cancellation) is IInvocationOperation { TargetMethod: { ContainingType.Name: "File", Name: "Create" or "WriteAllText" or "WriteAllTextAsync" } } call
+        return spot.Model.GetOperation(expression, spot.Cancellation) is IInvocationOperation { TargetMethod.Name: "Create" or "WriteAllText" or "WriteAllTextAsync" } call
+            && IsFile(call.TargetMethod, spot)
             && LockFiles.IsSame(call.Arguments[0].Value, path)
             && call.Arguments.Skip(1).All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Value.ConstantValue.HasValue || argument.Value.Bare() is IFieldReferenceOperation { Field: { Name: "Empty", IsStatic: true } });
     }
@@ -94,7 +99,7 @@ internal sealed record LockFileUse(StatementSyntax Asking, StatementSyntax Makin
     private static bool IsInFunction(SyntaxNode node, SyntaxNode scope) =>
         node.Ancestors().TakeWhile(ancestor => ancestor != scope).Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
-    private static IMethodSymbol? Called(InvocationExpressionSyntax call, Spot spot) => spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol as IMethodSymbol;
+    private static bool IsOfFile(InvocationExpressionSyntax call, Spot spot) => IsFile(spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol, spot);
 
-    private static ISymbol? Variable(IOperation path) => LockFiles.Variable(path);
+    private static bool IsFile(ISymbol? member, Spot spot) => SymbolEqualityComparer.Default.Equals(member?.ContainingType, spot.Type("System.IO.File"));
 }

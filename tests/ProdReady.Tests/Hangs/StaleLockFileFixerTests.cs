@@ -157,6 +157,7 @@ public class StaleLockFileFixerTests
     [InlineData("while (File.[|Exists|](lockFile)) Thread.Sleep(1000); File.WriteAllText(lockFile, \"\"); Action end = () => { File.Delete(lockFile); };")]
     [InlineData("if (lockFile.Length > 0) { while (File.[|Exists|](lockFile)) Thread.Sleep(1000); File.WriteAllText(lockFile, \"\"); } File.Delete(lockFile);")]
     [InlineData("while (File.[|Exists|](lockFile)) Thread.Sleep(1000); File.WriteAllText(lockFile, \"\"); File.AppendAllText(lockFile, \"more\");")]
+    [InlineData("while (File.[|Exists|](lockFile)) Thread.Sleep(1000); File.WriteAllText(lockFile, \"\"); new FileStream(lockFile, FileMode.Open).Dispose();")]
     [InlineData("while (Directory.[|Exists|](lockFile)) Thread.Sleep(1000); Directory.CreateDirectory(lockFile);")]
     [InlineData("while (true) { try { using var mine = new FileStream(lockFile, [|FileMode.CreateNew|]); break; } catch (IOException) { Thread.Sleep(100); } }")]
     public Task A_file_that_a_handle_cannot_stand_in_for_is_left_to_its_author(string statements) => Check.NoFix<StaleLockFile, StaleLockFileFixer>($$"""

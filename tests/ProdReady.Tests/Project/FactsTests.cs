@@ -42,6 +42,7 @@ public class FactsTests
     [InlineData(LockApis.Mutex)]
     [InlineData(LockApis.Abandoned)]
     [InlineData(LockFileApis.Mode)]
+    [InlineData(LockFileApis.Failure)]
     [InlineData(MigrationApis.DesignTimeFactory)]
     public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
 
