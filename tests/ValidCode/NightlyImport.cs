@@ -1,6 +1,17 @@
 // A command-line import that shares a file with other processes, counts what it skips and says so in its exit code.
 using var gate = new Mutex(false, @"Global\nightly-import");
-if (!gate.WaitOne(TimeSpan.FromMinutes(2)))
+bool taken;
+try
+{
+    taken = gate.WaitOne(TimeSpan.FromMinutes(2));
+}
+catch (AbandonedMutexException)
+{
+    Console.Error.WriteLine("The import before this one died; this one begins anew");
+    taken = true;
+}
+
+if (!taken)
 {
     Console.Error.WriteLine("Another import still holds the lock after two minutes");
     return 2;

@@ -53,4 +53,18 @@ internal static class HostApis
         new("Microsoft.Extensions.Hosting.IApplicationLifetime", "StopApplication"),
         new("Microsoft.AspNetCore.Hosting.IApplicationLifetime", "StopApplication"),
     ];
+
+    /// <summary>Ask whether this is a developer's machine.</summary>
+    public static readonly Api[] AskForDevelopment =
+    [
+        new("Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions", "IsDevelopment"),
+        new("Microsoft.AspNetCore.Hosting.HostingEnvironmentExtensions", "IsDevelopment"),
+    ];
+
+    /// <summary>Ask whether this is where users are.</summary>
+    public static readonly Api[] AskForProduction =
+    [
+        new("Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions", "IsProduction"),
+        new("Microsoft.AspNetCore.Hosting.HostingEnvironmentExtensions", "IsProduction"),
+    ];
 }

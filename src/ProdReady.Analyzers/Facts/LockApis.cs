@@ -49,10 +49,22 @@ internal static class LockApis
         "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.Mutex", "System.Threading.ReaderWriterLock",
     ];
 
+    /// <summary>Locks that can be disposed, which is not to release them.</summary>
+    public static readonly string[] Disposable =
+    [
+        "System.Threading.SemaphoreSlim", "System.Threading.Semaphore", "System.Threading.Mutex", "System.Threading.ReaderWriterLockSlim",
+    ];
+
     /// <summary>
     /// The types of operating-system locks. Not event handles: whoever waits for a named event without end waits to be called, on purpose.
     /// </summary>
-    public static readonly string[] Kinds = ["System.Threading.Mutex", "System.Threading.Semaphore"];
+    public static readonly string[] Kinds = [Mutex, "System.Threading.Semaphore"];
+
+    /// <summary>The one that knows who holds it, and tells the next one when that process died.</summary>
+    public const string Mutex = "System.Threading.Mutex";
+
+    /// <summary>What the next one is told.</summary>
+    public const string Abandoned = "System.Threading.AbandonedMutexException";
 
     /// <summary>Open a lock that exists; it has a name, so other processes share it.</summary>
     public static readonly Api[] OpenNamed =
@@ -85,7 +97,18 @@ internal static class LockApis
     [
         new("Medallion.Threading.IDistributedLock", "Acquire", "AcquireAsync") { Package = "DistributedLock.Core" },
         new("Medallion.Threading.IDistributedReaderWriterLock", "AcquireReadLock", "AcquireReadLockAsync", "AcquireWriteLock", "AcquireWriteLockAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.IDistributedUpgradeableReaderWriterLock", "AcquireUpgradeableReadLock", "AcquireUpgradeableReadLockAsync") { Package = "DistributedLock.Core" },
         new("Medallion.Threading.IDistributedSemaphore", "Acquire", "AcquireAsync") { Package = "DistributedLock.Core" },
-        new("Medallion.Threading.DistributedLockProviderExtensions", "AcquireLock", "AcquireLockAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.DistributedLockProviderExtensions", "AcquireLock", "AcquireLockAsync", "AcquireAllLocks", "AcquireAllLocksAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.DistributedReaderWriterLockProviderExtensions", "AcquireReadLock", "AcquireReadLockAsync", "AcquireWriteLock", "AcquireWriteLockAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.DistributedUpgradeableReaderWriterLockProviderExtensions", "AcquireUpgradeableReadLock", "AcquireUpgradeableReadLockAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.DistributedSemaphoreProviderExtensions", "AcquireSemaphore", "AcquireSemaphoreAsync") { Package = "DistributedLock.Core" },
+        new("Medallion.Threading.Postgres.PostgresDistributedLock", "Acquire", "AcquireAsync") { Package = "DistributedLock.Postgres" },
+        new("Medallion.Threading.Postgres.PostgresDistributedReaderWriterLock", "AcquireReadLock", "AcquireReadLockAsync", "AcquireWriteLock", "AcquireWriteLockAsync") { Package = "DistributedLock.Postgres" },
+        new("Medallion.Threading.Redis.RedisDistributedLock", "Acquire", "AcquireAsync") { Package = "DistributedLock.Redis" },
+        new("Medallion.Threading.Redis.RedisDistributedReaderWriterLock", "AcquireReadLock", "AcquireReadLockAsync", "AcquireWriteLock", "AcquireWriteLockAsync") { Package = "DistributedLock.Redis" },
+        new("Medallion.Threading.Redis.RedisDistributedSemaphore", "Acquire", "AcquireAsync") { Package = "DistributedLock.Redis" },
+        new("Medallion.Threading.ZooKeeper.ZooKeeperDistributedLock", "AcquireAsync") { Package = "DistributedLock.ZooKeeper" },
+        new("Medallion.Threading.FileSystem.FileDistributedLock", "Acquire", "AcquireAsync") { Package = "DistributedLock.FileSystem" },
     ];
 }

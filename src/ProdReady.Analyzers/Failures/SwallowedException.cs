@@ -14,7 +14,7 @@ namespace ProdReady.Failures;
 /// Dispose, finalizers, ToString and the sinks themselves. Weighs less where a comment gives the reason or the code falls back to a value that shows the failure.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBack)
+public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBack, SaysYes)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD301", Concern.Failures, Blast.Request, At.Every(Warning),
@@ -26,6 +26,12 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
 
     internal static readonly DiagnosticDescriptor FallsBack = Describe.Variant(Rule,
         "When {0} fails, the code falls back in silence and nobody can find out why; log the exception or let it propagate");
+
+    internal static readonly DiagnosticDescriptor SaysYes = Describe.Variant(Rule,
+        "When {0} fails, this catch logs it and answers true: the caller goes on as if it had worked; return false or let the exception propagate");
+
+    /// <summary>The note for the fixer that the exception is logged, and the answer is wrong.</summary>
+    internal const string Answer = "answer";
 
     internal static readonly Option<bool> CommentIsEnough = Options.Flag(
         "prodready.PRD301.comment_is_enough", true, "A comment of three words or more in the handler makes the finding a suggestion.");
@@ -48,9 +54,12 @@ public sealed class SwallowedException() : ProductionRule(Rule, InLoop, FallsBac
             if (!takesAll && !isOnRequest && !OutsideFailures.Are(clause.ExceptionType, known)) return null;
 
             var outcome = known.Outcomes.Of(clause);
-            if (outcome.Verdict != CatchVerdict.Lost || justified.Of(clause, attempt)) return null;
+            var saysYes = takesAll && FalseSuccess.IsClaimedBy(clause, attempt, outcome);
+            if (outcome.Verdict != CatchVerdict.Lost && !saysYes || justified.Of(clause, attempt)) return null;
             // PRD302 speaks for handlers that say themselves that they are not done.
             if (LostFailure.Of(attempt, outcome.Aftermath) is not { } lost || Unfinished.Mark(clause) is not null) return null;
+
+            if (saysYes) return Comments.GiveReason(clause) ? null : new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt)) { Wording = SaysYes, Severity = Info, Learned = Finding.Notes((Answer, "")) };
 
             return new Finding(clause.Syntax.GetFirstToken(), Attempts.Name(attempt))
             {

@@ -43,7 +43,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
             if (Worker(attempt, clause) is not { } worker) return null;
 
             var ending = paths.Of(worker.Loop);
-            if (ending == Ending.Unclear || ending == Ending.Elsewhere && !(Types.Is(Symbol(clause).ContainingType, hosted) && HasToken(clause))) return null;
+            if (ending == Ending.Unclear || ending == Ending.Elsewhere && !MayRun(clause)) return null;
             if (outcome.Of(clause).Verdict > CatchVerdict.Degraded || clause.Handler.Descendants().Any(operation => loops.IsToken(operation.Type) || loops.AsksToken(operation))) return null;
             if (!worker.Ends && !IsLoggedOtherwise(attempt, clause, outcome)) return null;
             if (timeouts.Value.First(attempt.Body) is not { } call || worker.Loop != attempt && timeouts.Value.IsLimited(call)) return null;
@@ -54,6 +54,10 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
                 Severity = ending == Ending.Elsewhere ? Info : null,
             };
         });
+
+        // Whoever stops and waits for the rest is no worker.
+        bool MayRun(ICatchClauseOperation clause) =>
+            Types.Is(Symbol(clause).ContainingType, hosted) && HasToken(clause) && !Surroundings.ExpectFailure(clause);
 
         bool HasToken(IOperation operation)
         {

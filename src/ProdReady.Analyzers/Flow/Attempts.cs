@@ -87,6 +87,10 @@ internal static class Attempts
             _ => false,
         };
 
+    /// <summary>Whether the block ends by filling an element of an array that the code around has: what fails stays as it was there.</summary>
+    public static bool FillsElement(ITryOperation attempt) =>
+        LastStatement(attempt.Body) is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation { ArrayReference: ILocalReferenceOperation or IParameterReferenceOperation } } };
+
     /// <summary>Whether the block adds to a total: what it skips makes the total wrong.</summary>
     public static bool AddsUp(ITryOperation attempt) => attempt.Body.Executed().Any(operation => operation is ICompoundAssignmentOperation);
 

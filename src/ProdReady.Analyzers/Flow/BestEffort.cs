@@ -112,7 +112,15 @@ internal static class BestEffort
 
     private static bool IsWait(IOperation statement) =>
         statement is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation
-            or IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" or "Join" } };
+            or IInvocationOperation { TargetMethod: { ContainingType.Name: "Task" or "Thread", Name: "Delay" or "Sleep" or "WhenAll" or "WhenAny" or "Wait" or "WaitAsync" or "Yield" or "Join" } }
+        || statement is IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments.Length: > 0 } bounded && IsBounded(bounded.Arguments[0].Value, bounded);
+
+    /// <summary>A wait with a limit by a helper: <c>Task.WhenAll(all).WithCancellation(token)</c>.</summary>
+    private static bool IsBounded(IOperation task, IInvocationOperation bounded) =>
+        Facts.Types.IsTask(task.Type) && IsWait(task.Bare()) && bounded.Arguments.Skip(1).All(IsLimit);
+
+    private static bool IsLimit(IArgumentOperation argument) =>
+        argument.Parameter?.Type is { Name: "CancellationToken" or "TimeSpan" } or { SpecialType: SpecialType.System_Int32 };
 
     private static bool IsParse(IOperation operation) => operation switch
     {

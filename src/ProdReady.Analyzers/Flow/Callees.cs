@@ -23,8 +23,8 @@ internal sealed class Callees(Known known)
     /// <summary>What runs when <paramref name="code"/> runs, with the lambdas that are called in place. Of a body that is too large, the beginning.</summary>
     public IEnumerable<IOperation> Executed(IOperation code) => All(code).Take(MostOperations);
 
-    /// <summary>Whether the lambda runs as part of the code around it.</summary>
-    public bool RunsInPlace(IAnonymousFunctionOperation lambda) => Taker(lambda) is { } call && _runInPlace.Has(call.TargetMethod);
+    /// <summary>Whether a lambda or a method group runs as part of the code around it.</summary>
+    public bool RunsInPlace(IOperation function) => Taker(function) is { } call && _runInPlace.Has(call.TargetMethod);
 
     /// <summary>The call that a lambda or a method group is handed to.</summary>
     public static IInvocationOperation? Taker(IOperation function)

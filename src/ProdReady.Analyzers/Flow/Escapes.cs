@@ -67,6 +67,9 @@ internal sealed class Escapes(Known known)
         return null;
     }
 
+    /// <summary>Whether this operation may fail, what is below it left aside.</summary>
+    public bool MayFailHere(IOperation operation) => MayFail(operation, new Question(), Depth);
+
     /// <summary>Whether the task of <paramref name="call"/> may fail.</summary>
     public bool MayFail(IInvocationOperation call) => TaskMayFail(call, new Question(), Depth);
 

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -39,7 +41,13 @@ internal static class GraphSteps
         }
     }
 
-    /// <summary>Whether a handler takes whatever is thrown.</summary>
-    public static bool TakesAll(ControlFlowRegion handler) =>
-        handler.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    /// <summary>Whether a handler takes an exception of this type; null is one of which nothing is known.</summary>
+    public static Answer Takes(ControlFlowRegion handler, ITypeSymbol? exception)
+    {
+        var certain = handler.Kind == ControlFlowRegionKind.Catch ? Answer.Yes : Answer.Unknown;
+        if (handler.ExceptionType is not INamedTypeSymbol { SpecialType: not SpecialType.System_Object } type || type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }) return certain;
+        if (exception is null) return Answer.Unknown;
+        if (Types.Is(exception, type)) return certain;
+        return Types.Is(type, exception as INamedTypeSymbol) ? Answer.Unknown : Answer.No;
+    }
 }

@@ -75,6 +75,8 @@ internal sealed class LockKey : IEquatable<LockKey>
                     if (!Walk(owner.Bare())) return false;
                     path.Add(member.Member.OriginalDefinition);
                     return true;
+                case IConditionalAccessInstanceOperation when operation.Enclosing<IConditionalAccessOperation>() is { } access:
+                    return Walk(access.Operation.Bare());
                 case IFlowCaptureReferenceOperation when captured?.Invoke(operation) is { } source:
                     return Walk(source.Bare());
                 default:

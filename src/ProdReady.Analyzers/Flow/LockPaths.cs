@@ -32,22 +32,23 @@ internal sealed class LockPaths(Known known)
         var captures = new Lazy<ILookup<CaptureId, IOperation>>(() => graph.Blocks
             .SelectMany(block => block.Operations).OfType<IFlowCaptureOperation>()
             .ToLookup(capture => capture.Id, capture => capture.Value));
-        var inGraph = new Dictionary<IInvocationOperation, (int, LockAction, bool)?>();
+        var numbers = locks.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
+        var inGraph = new ConcurrentDictionary<IInvocationOperation, (int, LockAction, bool)?>();
         var tests = new LockTests(
-            function,
+            Body(function),
             Numbered(uses.Where(use => use.Action == LockAction.Exit)),
             Numbered(uses.Where(use => use.Action != LockAction.Exit)),
             call => Use(call) is (var index, LockAction.TryEnter, _) ? index : null);
-        var flow = new LockFlow(graph, new LockEffects(tests, Use, ReleasedBy, _throwing.May));
+        var flow = new LockFlow(graph, new LockEffects(tests, Use, ReleasedBy, _throwing.May, known.Type("System.OperationCanceledException")));
         return new LockedFunction(Body(function), locks, uses, flow);
 
-        (int Lock, IInvocationOperation Call)[] Numbered(IEnumerable<LockUse> some) =>
-            [.. some.Select(use => (Array.IndexOf(locks, use.Lock), use.Call)).Where(pair => pair.Item1 >= 0)];
+        (int Lock, LockUse Use)[] Numbered(IEnumerable<LockUse> some) =>
+            [.. some.Where(use => numbers.ContainsKey(use.Lock)).Select(use => (numbers[use.Lock], use))];
 
         (int Lock, LockAction Action, bool MayFail)? Use(IInvocationOperation call)
         {
             if (inGraph.TryGetValue(call, out var answer)) return answer;
-            answer = Uses.Of(call, Captured) is { } use && Array.IndexOf(locks, use.Lock) is var index and >= 0 ? (index, use.Action, use.IsCancellable) : null;
+            answer = Uses.Of(call, Captured) is { } use && numbers.TryGetValue(use.Lock, out var index) ? (index, use.Action, use.IsCancellable) : null;
             inGraph[call] = answer;
             return answer;
         }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using ProdReady.Engine;
 
 namespace ProdReady.Flow;
 
@@ -13,10 +14,10 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
     private readonly Dictionary<ControlFlowRegion, LockState[]> _finallies = [];
 
     /// <summary>What is true before each block, by its ordinal; null where no path leads.</summary>
-    public LockState?[] Solve() => Run(0, graph.Blocks.Length - 1, LockState.All(LockStatus.Untouched));
+    public LockState?[] Solve() => Run(0, graph.Blocks.Length - 1, LockState.All(LockStatus.Untouched), isWhole: true);
 
     /// <summary>Takes an exception to the handlers around it, through the finallies on its way; the state with which it leaves the function, or null when it is caught.</summary>
-    public LockState? Escapes(ControlFlowRegion region, LockState state, Action<int, LockState> reach)
+    public LockState? Escapes(ControlFlowRegion region, LockState state, ITypeSymbol? exception, Action<int, LockState> reach)
     {
         for (var inner = region; inner.EnclosingRegion is { } outer; inner = outer)
         {
@@ -32,8 +33,9 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
 
             foreach (var handler in handlers)
             {
-                reach(handler.FirstBlockOrdinal, state);
-                if (handler.Kind == ControlFlowRegionKind.Catch && GraphSteps.TakesAll(handler)) return null;
+                var takes = GraphSteps.Takes(handler, exception);
+                if (takes != Answer.No) reach(handler.FirstBlockOrdinal, state);
+                if (takes == Answer.Yes) return null;
             }
         }
 
@@ -52,7 +54,7 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
     }
 
     /// <summary>What is true before the blocks from <paramref name="first"/> to <paramref name="last"/>, in their order.</summary>
-    private LockState?[] Run(int first, int last, LockState initial)
+    private LockState?[] Run(int first, int last, LockState initial, bool isWhole)
     {
         var before = new LockState?[last - first + 1];
         var pending = new SortedSet<int>();
@@ -65,14 +67,14 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
             var state = before[ordinal - first]!.Value;
             foreach (var operation in GraphSteps.Operations(block))
             {
-                if (effects.Raised(operation, state) is { } raised) Escapes(block.EnclosingRegion, raised, Join);
+                if (effects.Raised(operation, state) is var (raised, exception)) Escapes(block.EnclosingRegion, raised, exception, Join);
                 state = effects.After(operation, state);
             }
 
             foreach (var branch in GraphSteps.Branches(block))
             {
-                if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow) Escapes(block.EnclosingRegion, state, Join);
-                else if (branch.Destination is { } destination) Join(destination.Ordinal, ThroughFinallies(branch, effects.Told(block, branch, destination, state), Join));
+                if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow) Escapes(block.EnclosingRegion, state, LockEffects.Thrown(block), Join);
+                else if (branch.Destination is { } destination) Join(destination.Ordinal, ThroughFinallies(branch, effects.Told(block, branch, destination, state, isWhole), Join));
             }
         }
 
@@ -94,7 +96,7 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
     {
         if (!_finallies.TryGetValue(final, out var answers))
         {
-            answers = [.. LockState.Each.Select(status => Answer(final, status))];
+            answers = [.. LockState.Each.Select(status => After(final, status))];
             _finallies[final] = answers;
         }
 
@@ -103,9 +105,9 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
         return result;
     }
 
-    private LockState Answer(ControlFlowRegion final, LockStatus status)
+    private LockState After(ControlFlowRegion final, LockStatus status)
     {
-        var before = Run(final.FirstBlockOrdinal, final.LastBlockOrdinal, LockState.All(status));
+        var before = Run(final.FirstBlockOrdinal, final.LastBlockOrdinal, LockState.All(status), isWhole: false);
         var result = default(LockState);
         for (var ordinal = final.FirstBlockOrdinal; ordinal <= final.LastBlockOrdinal; ordinal++)
         {

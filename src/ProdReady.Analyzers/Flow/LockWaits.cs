@@ -15,6 +15,7 @@ internal sealed class LockWaits(Known known)
     private readonly ApiSet _one = known.Calls(LockApis.WaitForHandle);
     private readonly ApiSet _several = known.Calls(LockApis.WaitForHandles);
     private readonly ApiSet _distributed = known.Calls(LockApis.AcquireDistributed);
+    private readonly INamedTypeSymbol? _mutex = known.Type(LockApis.Mutex);
 
     /// <summary>Whether <paramref name="call"/> waits for such a lock with neither timeout nor token.</summary>
     public bool IsUnbounded(IInvocationOperation call)
@@ -23,6 +24,12 @@ internal sealed class LockWaits(Known known)
         if (_several.Has(call.TargetMethod)) return HasNoTimeout(call) && Elements(call) is { Length: > 0 } handles && handles.All(IsShared);
         return _distributed.Has(call.TargetMethod) && HasNoTimeout(call) && !_tokens.IsGivenToken(call);
     }
+
+    /// <summary>Whether <paramref name="call"/> waits for a mutex of several processes for some time. One that only tries hardly ever sees its holder die.</summary>
+    public bool IsBoundedWaitForMutex(IInvocationOperation call) =>
+        _one.Has(call.TargetMethod) && IsMutex(call) && !HasNoTimeout(call) && Durations.Of(call.Arguments[0].Value) != TimeSpan.Zero && IsShared(call.Instance!);
+
+    public bool IsMutex(IInvocationOperation call) => call.Instance is { } handle && Types.Is(handle.Bare().Type, _mutex);
 
     /// <summary>The name of the lock that <paramref name="call"/> waits for, when it is a constant.</summary>
     public string? NameOfLock(IInvocationOperation call) => call.Instance is { } handle ? _shared.NameOf(handle) : null;

@@ -9,7 +9,8 @@ internal static class Loops
     /// <summary>A loop whose condition is always true and whose body never leaves it, except by an exception.</summary>
     public static bool IsEndless(ILoopOperation loop) => HasNoCondition(loop) && !HasWayOut(loop);
 
-    private static bool HasNoCondition(ILoopOperation loop) => loop switch
+    /// <summary>Whether the loop goes on until its body leaves it.</summary>
+    public static bool HasNoCondition(ILoopOperation loop) => loop switch
     {
         IWhileLoopOperation { ConditionIsUntil: false, Condition: { } condition } => condition.ConstantValue is { HasValue: true, Value: true },
         IForLoopOperation { Condition: var condition } => condition is null || condition.ConstantValue is { HasValue: true, Value: true },

@@ -15,6 +15,6 @@ internal sealed record LostFailure(bool FallsBack, bool IsPerItem, bool WeighsLe
         var isPerItem = Attempts.IsPerItem(attempt);
         var parses = BestEffort.OnlyParses(attempt.Body) && !Attempts.AddsUp(attempt);
         var fallsBack = aftermath == Aftermath.FallsBack || aftermath == Aftermath.GoesOn && Attempts.ShowsFailure(attempt);
-        return parses && (fallsBack || !isPerItem) ? null : new LostFailure(fallsBack, isPerItem, fallsBack || parses || BestEffort.AsksByException(attempt.Body));
+        return parses && (fallsBack || !isPerItem) ? null : new LostFailure(fallsBack, isPerItem, fallsBack || parses || Attempts.FillsElement(attempt) || BestEffort.AsksByException(attempt.Body));
     }
 }

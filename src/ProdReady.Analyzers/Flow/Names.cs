@@ -42,9 +42,12 @@ internal static class Names
     }
 
     /// <summary>The call as it is written, shortened to one line.</summary>
-    public static string Text(IOperation operation)
+    public static string Text(IOperation operation) => Text(operation.Syntax);
+
+    /// <summary>The code as it is written, shortened to one line.</summary>
+    public static string Text(SyntaxNode node)
     {
-        var text = string.Join(" ", operation.Syntax.ToString().Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(" ", node.ToString().Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= Longest ? text : text.Substring(0, Longest - 1) + "…";
     }
 }

@@ -7,6 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>Tasks of which one is waited for: <c>await Task.WhenAny(work, timeout)</c>.</summary>
 internal sealed class Races(Known known)
 {
+    private const int Depth = 3;
+
     private readonly Origins _origins = new(known);
     private readonly OwnFailures _ownFailures = new(known);
 
@@ -33,10 +35,12 @@ internal sealed class Races(Known known)
         foreach (var task in Tasks(race))
         {
             if (Start(task) is not { } start) return Loss.None;
-            if (start is not IInvocationOperation work || IsWait(work) || BestEffort.IsCleanUp(work.TargetMethod) || _ownFailures.AreHandledBy(work)) continue;
+            if (start is not IInvocationOperation work || IsWait(work) || BestEffort.IsCleanUp(work.TargetMethod)) continue;
+            var isKept = _ownFailures.AreHandledBy(work);
+            if (isKept && !IsMadeForCaller(work.TargetMethod, Depth)) continue;
             var loss = task.Bare() is ILocalReferenceOperation { Local: var local } ? OfFailure(local, race) : Loss.Certain;
             if (loss == Loss.None) return Loss.None;
-            result = result == Loss.Possible ? result : loss;
+            result = result == Loss.Possible || isKept ? Loss.Possible : loss;
         }
 
         return result;
@@ -64,6 +68,19 @@ internal sealed class Races(Known known)
         IPropertyReferenceOperation { Property: { Name: "Task", ContainingType.Name: "TaskCompletionSource" } } signal => signal,
         ILocalReferenceOperation local when _origins.Of(local) is { Count: 1 } origins => origins[0] is ILocalReferenceOperation ? null : Start(origins[0]),
         _ => null,
+    };
+
+    /// <summary>Whether the method returns the task of an object that it got for this call: the caller is meant to look at it, though the object has it too.</summary>
+    private bool IsMadeForCaller(IMethodSymbol method, int depth) =>
+        depth > 0 && known.Implementations.Target(method) is { IsAsync: false } target && known.Bodies.Of(target) is { } body
+        && body.Executed().OfType<IReturnOperation>().Any(result => result.ReturnedValue is { } task && IsMadeForCaller(task, depth));
+
+    private bool IsMadeForCaller(IOperation task, int depth) => task.Bare() switch
+    {
+        IInvocationOperation call => IsMadeForCaller(call.TargetMethod, depth - 1),
+        IPropertyReferenceOperation { Property: { Name: "Task", ContainingType.Name: not "TaskCompletionSource" }, Instance: ILocalReferenceOperation owner } => _origins.Of(owner) is { Count: 1 } made && made[0] is IInvocationOperation or IObjectCreationOperation,
+        ILocalReferenceOperation local when _origins.Of(local) is { Count: 1 } origins => origins[0] is not ILocalReferenceOperation && IsMadeForCaller(origins[0], depth),
+        _ => false,
     };
 
     /// <summary>A wait ends by itself or by a token; there is nothing it can fail at.</summary>

@@ -16,6 +16,7 @@ internal sealed class Throwing
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _methods = new(SymbolEqualityComparer.Default);
     private readonly ApiSet _records;
     private readonly ApiSet _inPlace;
+    private readonly ApiSet _outside;
     private readonly ApiSet _delay;
     private readonly UncaughtCalls _uncaught;
 
@@ -24,6 +25,7 @@ internal sealed class Throwing
         _known = known;
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
+        _outside = known.Calls(OutsideApis.Touch);
         _delay = known.Calls(WorkerApis.Delay);
         _uncaught = new UncaughtCalls(known, Fails, clause => Fallible.Rethrows(clause) ? Answer.No : Handlers.CatchesEverything(clause) && clause.Filter is null ? Answer.Yes : Answer.Unknown, _ => true);
     }
@@ -32,7 +34,9 @@ internal sealed class Throwing
     public bool May(IOperation operation) => operation switch
     {
         IInvocationOperation call => Fails(call) is { } answer ? answer == Answer.Yes : Follows(call.TargetMethod),
-        IObjectCreationOperation { Constructor: { } constructor } => SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, _known.Compilation.Assembly) && Follows(constructor),
+        IObjectCreationOperation { Constructor: { } constructor } => _outside.Has(constructor) || SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, _known.Compilation.Assembly) && Follows(constructor),
+        // A task that was begun elsewhere.
+        IAwaitOperation { Operation: var task } => task.Bare() is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation,
         _ => false,
     };
 
@@ -45,7 +49,7 @@ internal sealed class Throwing
         var method = call.TargetMethod;
         if (_records.Has(method) || method.Name is "ConfigureAwait" or "GetAwaiter" or "AsTask") return Answer.No;
         if (_delay.Has(method)) return call.Arguments.Any(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Type.Name: "CancellationToken" }) ? Answer.Yes : Answer.No;
-        if (_inPlace.Has(method) || method.MethodKind == MethodKind.DelegateInvoke) return Answer.Yes;
+        if (_inPlace.Has(method) || _outside.Has(method) || method.MethodKind == MethodKind.DelegateInvoke) return Answer.Yes;
         if (_known.Implementations.Target(method) is { } target && _known.Bodies.Of(target) is not null) return null;
         if (method.IsPartialDefinition) return Answer.No;
         if (Types.IsTask(method.ReturnType)) return UncaughtCalls.IsAwaited(call) && !IsFinished(method) ? Answer.Yes : Answer.No;

@@ -80,7 +80,7 @@ internal sealed class VoidFunctions(Known known)
 
     private static bool IsOfUserInterface(ITypeSymbol type)
     {
-        if (type.Name is "ICommand") return true;
+        if (type.Name is "ICommand" or "INotifyPropertyChanged") return true;
         var space = type.ContainingNamespace?.ToDisplayString() ?? "";
         return UserInterfaces.Any(name => space == name || space.StartsWith(name + ".", StringComparison.Ordinal));
     }

@@ -16,6 +16,14 @@ internal sealed record Logger(string Name, LoggerKind Kind)
     public string Warning(string template, params string[] values) =>
         $"{Name}.{(Kind == LoggerKind.Microsoft ? "LogWarning" : Kind == LoggerKind.NLog ? "Warn" : "Warning")}({string.Join(", ", new[] { Quote(template) }.Concat(values))});";
 
+    /// <summary>A statement that logs a warning with an exception and a message template.</summary>
+    public string WarningWith(string exception, string template, params string[] values) =>
+        $"{Name}.{(Kind == LoggerKind.Microsoft ? "LogWarning" : Kind == LoggerKind.NLog ? "Warn" : "Warning")}({string.Join(", ", new[] { exception, Quote(template) }.Concat(values))});";
+
+    /// <summary>A statement that logs a text.</summary>
+    public string Information(string text) =>
+        $"{Name}.{(Kind == LoggerKind.Microsoft ? "LogInformation" : Kind == LoggerKind.NLog ? "Info" : "Information")}({Quote(text)});";
+
     private static string Quote(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 }
 

@@ -19,6 +19,18 @@ internal sealed record Telling(string Statement, string? Needs)
         : IsExecutable(spot) ? OnConsole(values.Length == 0 ? SymbolDisplay.FormatLiteral(template, quote: true) : "$" + SymbolDisplay.FormatLiteral(new LogEntry(template, values).Interpolated, quote: true))
         : null;
 
+    /// <summary>A warning with an exception and a message template; null when there is nowhere to write it.</summary>
+    public static Telling? WarningWith(Spot spot, int position, string exception, string template, params string[] values) =>
+        Loggers.InScope(spot, position) is { } logger ? By(logger, logger.WarningWith(exception, template, values))
+        : IsExecutable(spot) ? OnConsole("$" + SymbolDisplay.FormatLiteral(new LogEntry(template, values).Interpolated + ": {" + exception + ".Message}", quote: true))
+        : null;
+
+    /// <summary>News that is not bad; null when there is nowhere to write it.</summary>
+    public static Telling? Information(Spot spot, int position, string text) =>
+        Loggers.InScope(spot, position) is { } logger ? By(logger, logger.Information(text))
+        : IsExecutable(spot) ? OnConsole(SymbolDisplay.FormatLiteral(text, quote: true))
+        : null;
+
     /// <summary>An error with an exception; null when there is nowhere to write it.</summary>
     public static Telling? Error(Spot spot, int position, string exception, string text) =>
         Loggers.InScope(spot, position) is { } logger ? By(logger, logger.Error(exception, text))

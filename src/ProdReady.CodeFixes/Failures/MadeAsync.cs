@@ -104,7 +104,8 @@ internal static class MadeAsync
     private static IEnumerable<SyntaxNode> Own(BlockSyntax body) =>
         body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
-    private static SyntaxNode WithAsync(SyntaxNode function)
+    /// <summary>The function with the keyword.</summary>
+    public static SyntaxNode WithAsync(SyntaxNode function)
     {
         var keyword = SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         switch (function)

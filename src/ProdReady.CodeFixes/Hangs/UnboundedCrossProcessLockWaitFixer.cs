@@ -3,65 +3,25 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 
 namespace ProdReady.Hangs;
 
-/// <summary>Waits in slices, says for what while it waits, and fails with a name when it has waited long enough.</summary>
+/// <summary>Waits in slices, says for what while it waits, and fails with a name when it has waited long enough; takes over a mutex whose holder died.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     UnboundedCrossProcessLockWait.Rule,
-    new Remedy("Log while waiting and fail after a timeout", spot => Task.FromResult(WaitInSlices(spot))),
-    new Remedy("Fail after a timeout", spot => Task.FromResult(WaitOnce(spot))))
+    new Remedy("Log while waiting and fail after a timeout", spot => Task.FromResult(IsLimited(spot) ? null : WaitInSlices(spot))),
+    new Remedy("Fail after a timeout", spot => Task.FromResult(IsLimited(spot) ? null : WaitOnce(spot))),
+    new Remedy("Take over a mutex whose holder died", spot => Task.FromResult(IsLimited(spot) ? TakeOver(spot) : null)))
 {
-    private const int LongestSlice = 10;
-
     private static SyntaxNode? WaitInSlices(Spot spot)
     {
-        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !IsSteady(access.Expression)) return null;
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitOne" } access, Parent: ExpressionStatementSyntax statement } || !LockWait.IsSteady(access.Expression)) return null;
 
         var handle = access.Expression.ToString();
-        var seconds = Seconds(spot);
-        var slice = $"TimeSpan.FromSeconds({Math.Max(1, Math.Min(LongestSlice, seconds / 3))})";
-        var waited = Fresh.Name(spot, statement, "waited", "lockWait");
-        var name = LockName(handle, spot);
-        var logger = Loggers.InScope(spot, statement.SpanStart);
-        var say = logger?.Warning("Waiting for {Lock}, which another process holds, {Waited} so far", Literal(name), waited)
-            ?? $"Console.Error.WriteLine({Literal($"Waiting for {name}, which another process holds, for ")} + {waited});";
-        var abandoned = logger?.Warning("The process that held {Lock} died without letting go", Literal(name))
-            ?? $"Console.Error.WriteLine({Literal($"The process that held {name} died without letting go")});";
-        var isMutex = Facts.Types.Is(spot.Model.GetTypeInfo(access.Expression).Type, spot.Type("System.Threading.Mutex"));
-
-        var loop = Pattern.Statement(
-            $$"""
-            for (var {{waited}} = {{slice}}; !{{handle}}.WaitOne({{slice}}); {{waited}} += {{slice}})
-            {
-                if ({{waited}} >= TimeSpan.FromSeconds({{seconds}}))
-                {
-                    throw new TimeoutException({{Literal($"{name} is still held by another process after {seconds} seconds")}});
-                }
-
-                {{say}}
-            }
-            """, spot.NewLine);
-        if (isMutex)
-        {
-            loop = Pattern.Statement(
-                $$"""
-                try
-                {
-                    {{loop.ToString()}}
-                }
-                catch (AbandonedMutexException)
-                {
-                    // The mutex is ours now, but what it guards may be half written.
-                    {{abandoned}}
-                }
-                """, spot.NewLine);
-        }
-
-        return Usings.Ensure(Instead(statement, loop, spot), spot, "System.TimeSpan", "System.Threading.AbandonedMutexException");
+        var loop = Wait(handle, spot).InSlices(statement, time => $"{handle}.WaitOne({time})", spot);
+        return Visible(Instead(statement, loop, LockName(handle, spot), spot), spot);
     }
 
     private static SyntaxNode? WaitOnce(Spot spot)
@@ -70,45 +30,35 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         var limit = $"TimeSpan.FromSeconds({Seconds(spot)})";
         return method.Name switch
         {
-            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Usings.Ensure(Instead(statement, Failing(call, limit, spot), spot), spot, "System.TimeSpan"),
+            "WaitOne" when call.Parent is ExpressionStatementSyntax statement => Visible(Instead(statement, Failing(call, spot), LockName(call, spot), spot), spot),
             "WaitOne" when IsDropped(call, spot) => null,
-            "WaitOne" => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, limit)), spot, "System.TimeSpan"),
+            "WaitOne" when MayBeAbandoned(spot) => Visible(Abandonment.Taken(call, Limited(call, limit).WithoutTrivia().ToString(), LockName(call, spot), spot), spot),
+            "WaitOne" => Visible(spot.Root.ReplaceNode(call, Limited(call, limit)), spot),
             "WaitAny" or "WaitAll" => null,
-            _ => Usings.Ensure(spot.Root.ReplaceNode(call, Limited(call, "timeout: " + limit)), spot, "System.TimeSpan"),
+            _ => Visible(spot.Root.ReplaceNode(call, Limited(call, "timeout: " + limit)), spot),
         };
     }
 
-    /// <summary>The root with the statement replaced: in a block of its own where it was the body of an if, and on lines of its own where its block was on one.</summary>
-    private static SyntaxNode Instead(ExpressionStatementSyntax statement, StatementSyntax made, Spot spot)
+    private static SyntaxNode? TakeOver(Spot spot)
     {
-        if (statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax)
-        {
-            made = made.WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(Parted(statement, spot));
-            return statement.Parent is BlockSyntax around
-                ? spot.Root.ReplaceNode(around, Handler.Open(around.ReplaceNode(statement, made), spot.NewLine))
-                : spot.Root.ReplaceNode(statement, made);
-        }
-
-        var end = SyntaxFactory.EndOfLine(spot.NewLine);
-        var block = SyntaxFactory.Block(
-                SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(end),
-                SyntaxFactory.SingletonList(made.WithTrailingTrivia(end)),
-                SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
-            .WithLeadingTrivia(statement.GetLeadingTrivia())
-            .WithTrailingTrivia(statement.GetTrailingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
-        return spot.Root.ReplaceNode(statement, block);
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax } call) return null;
+        var name = LockName(call, spot);
+        return Visible(
+            call.Parent is ExpressionStatementSyntax statement
+                ? Replacement.Of(spot.Root, statement, [Abandonment.Around(statement.WithoutTrivia().ToString(), name, spot, statement.SpanStart)], spot.NewLine)
+                : Abandonment.Taken(call, call.WithoutTrivia().ToString(), name, spot),
+            spot);
     }
 
-    /// <summary>Whether the expression gives the same lock each time.</summary>
-    private static bool IsSteady(ExpressionSyntax handle) => handle switch
-    {
-        IdentifierNameSyntax or ThisExpressionSyntax or BaseExpressionSyntax or PredefinedTypeSyntax or GenericNameSyntax or AliasQualifiedNameSyntax => true,
-        MemberAccessExpressionSyntax member => IsSteady(member.Expression),
-        ParenthesizedExpressionSyntax inner => IsSteady(inner.Expression),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } inner => IsSteady(inner.Operand),
-        _ => false,
-    };
+    private static SyntaxNode Instead(ExpressionStatementSyntax statement, StatementSyntax made, string name, Spot spot) =>
+        Replacement.Of(spot.Root, statement, [MayBeAbandoned(spot) ? Abandonment.Around(made.ToString(), name, spot, statement.SpanStart) : made], spot.NewLine);
+
+    private static SyntaxNode? Visible(SyntaxNode? root, Spot spot) =>
+        root is null ? null : Usings.Ensure(root, spot, "System.TimeSpan", Abandonment.Exception);
+
+    private static bool IsLimited(Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LimitedNote) is not null;
+
+    private static bool MayBeAbandoned(Spot spot) => spot.Note(UnboundedCrossProcessLockWait.AbandonedNote) is not null;
 
     /// <summary>Whether nobody looks at the result: with only a timeout, the code would go on without the lock.</summary>
     private static bool IsDropped(InvocationExpressionSyntax call, Spot spot) => call.Parent switch
@@ -118,13 +68,8 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
         _ => false,
     };
 
-    private static StatementSyntax Failing(InvocationExpressionSyntax call, string limit, Spot spot) => Pattern.Statement(
-        $$"""
-        if (!{{Limited(call, limit).WithoutTrivia()}})
-        {
-            throw new TimeoutException({{Literal($"{LockName(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot)} is still held by another process after {Seconds(spot)} seconds")}});
-        }
-        """, spot.NewLine);
+    private static StatementSyntax Failing(InvocationExpressionSyntax call, Spot spot) =>
+        Wait(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot).Once(limit => Limited(call, limit).WithoutTrivia().ToString(), spot);
 
     /// <summary>The call with the limit in place of an infinite one, or beside its other arguments.</summary>
     private static InvocationExpressionSyntax Limited(InvocationExpressionSyntax call, string limit)
@@ -138,17 +83,11 @@ public sealed class UnboundedCrossProcessLockWaitFixer() : ProductionFixer(
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedCrossProcessLockWait.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 120;
 
+    private static LockWait Wait(string handle, Spot spot) =>
+        new(LockName(handle, spot), "another process holds", "held by another process", Seconds(spot));
+
     /// <summary>What an operator knows the lock by: its own name, else that of the variable.</summary>
     private static string LockName(string handle, Spot spot) => spot.Note(UnboundedCrossProcessLockWait.LockNote) ?? handle;
 
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
-
-    /// <summary>The trivia behind the statement, with a blank line before the next one.</summary>
-    private static SyntaxTriviaList Parted(StatementSyntax statement, Spot spot)
-    {
-        var next = statement.GetLastToken().GetNextToken();
-        var isLast = next.IsKind(SyntaxKind.CloseBraceToken) || next.IsKind(SyntaxKind.EndOfFileToken) || next.IsKind(SyntaxKind.None);
-        var isParted = next.LeadingTrivia.FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia);
-        return isLast || isParted ? statement.GetTrailingTrivia() : statement.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine));
-    }
+    private static string LockName(InvocationExpressionSyntax call, Spot spot) => LockName(((MemberAccessExpressionSyntax)call.Expression).Expression.ToString(), spot);
 }

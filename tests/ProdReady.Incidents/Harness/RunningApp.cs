@@ -76,6 +76,13 @@ public sealed partial class RunningApp : IAsyncDisposable
         if (Kill(_process.Id, SigTerm) != 0) throw Disappointed("could not be sent SIGTERM");
     }
 
+    /// <summary>Ends it without asking, as the kernel does when memory runs out.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await Exit();
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Exit(TimeSpan? within = null)

@@ -329,6 +329,11 @@ public class CallbackExceptionCrashesProcessTests
             public bool CanExecute(object? parameter) => true;
             public async void Execute(object? parameter) { await new HttpClient().GetAsync("/"); }
         }
+        class Watched : System.ComponentModel.INotifyPropertyChanged
+        {
+            public event System.ComponentModel.PropertyChangedEventHandler? PropertyChanged;
+            async void Load() { await new HttpClient().GetAsync("/"); PropertyChanged?.Invoke(this, new("x")); }
+        }
         class Model { void Start() { System.Windows.Controls.Dispatcher.Post(async () => await new HttpClient().GetAsync("/")); } }
         """);
 
@@ -338,6 +343,24 @@ public class CallbackExceptionCrashesProcessTests
         class Counter : ComponentBase
         {
             async void Load() { await new HttpClient().GetAsync("/"); StateHasChanged(); }
+        }
+        class P { static void Main() { } }
+        """, Target.Web);
+
+    [Fact]
+    public Task Callbacks_of_a_page_are_left_alone() => Check.Rule<CallbackExceptionCrashesProcess>("""
+        using Microsoft.AspNetCore.Components;
+        class Orders
+        {
+            readonly HttpClient client = new();
+            public EventCallback Load(object page) => EventCallback.Factory.Create(page, async () => await client.GetAsync("/"));
+            public EventCallback<int> Select(object page) => EventCallback.Factory.Create<int>(page, async (int id) => await client.GetAsync("/" + id));
+        }
+        class List : ComponentBase
+        {
+            readonly HttpClient client = new();
+            [Parameter] public Action? Changed { get; set; }
+            void Start() { Changed = async () => await client.GetAsync("/"); }
         }
         class P { static void Main() { } }
         """, Target.Web);

@@ -714,6 +714,36 @@ public class FailedMessageMishandledTests
         finally { _consumer.Commit(); }
         """));
 
+    /// <summary>These frameworks reject and retry by themselves, and hide the broker from the handler.</summary>
+    [Theory]
+    [InlineData("MassTransit", "IConsumer<Order>", "Consume")]
+    [InlineData("NServiceBus", "IHandleMessages<Order>", "Handle")]
+    [InlineData("Rebus.Handlers", "IHandleMessages<Order>", "Handle")]
+    [InlineData("Wolverine", "IWolverineHandler<Order>", "Handle")]
+    public Task A_consumer_of_a_message_bus_is_left_alone(string space, string contract, string method) => Check.Rule<FailedMessageMishandled>($$"""
+        record Order(int Id);
+
+        interface IOrders { Task Book(int order); }
+
+        class Consumer : {{space}}.{{contract}}
+        {
+            private readonly IOrders _orders = null!;
+            private readonly ILogger<Consumer> _logger = null!;
+
+            public async Task {{method}}(Order message)
+            {
+                try { await _orders.Book(message.Id); }
+                catch (Exception ex) { _logger.LogError(ex, "Booking failed"); }
+            }
+        }
+
+        class Throwing : {{space}}.{{contract}}
+        {
+            private readonly IOrders _orders = null!;
+            public Task {{method}}(Order message) => _orders.Book(message.Id);
+        }
+        """, new Target { LibrarySource = $"namespace {space} {{ public interface {contract.Replace("<Order>", "<T>")} {{ Task {method}(T message); }} }}" });
+
     [Fact]
     public Task Tests_are_left_alone() => Check.Rule<FailedMessageMishandled>(Handler("""
         try { await _orders.Book(ea.Body); }

@@ -308,6 +308,30 @@ public class FailureResultIgnoredTests
         """);
 
     [Fact]
+    public Task A_task_that_a_method_hands_out_is_a_suggestion() => Weighs(DiagnosticSeverity.Info, """
+        class Reply { public Task<Order> Task { get; } = new TaskCompletionSource<Order>().Task; }
+        readonly List<Reply> _replies = new();
+        async Task Run() { await Task.[|WhenAny|](Ask(1), Ask(2)).ConfigureAwait(false); }
+        Task<Order> Ask(int id) { var task = Send(id); Console.WriteLine(id); return task; }
+        Task<Order> Send(int id)
+        {
+            var reply = new Reply();
+            _replies.Add(reply);
+            return reply.Task;
+        }
+        """);
+
+    [Fact]
+    public Task A_task_that_a_method_keeps_or_signals_is_left_alone() => In("""
+        class Reply { public Task<Order> Task { get; } = new TaskCompletionSource<Order>().Task; }
+        readonly Reply _last = new();
+        async Task Run() { await Task.WhenAny(Last(), Signal(), Kept(_last)); }
+        Task<Order> Last() => _last.Task;
+        Task<Order> Signal() { var signal = new TaskCompletionSource<Order>(); return signal.Task; }
+        Task<Order> Kept(Reply reply) { var same = reply; return same.Task; }
+        """);
+
+    [Fact]
     public Task A_winner_that_is_awaited_is_left_alone() => In("""
         async Task Run() { await await Task.WhenAny(LoadAsync(1), LoadAsync(2)); }
         async Task Kept()

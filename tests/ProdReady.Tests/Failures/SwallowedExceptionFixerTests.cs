@@ -4,6 +4,41 @@ namespace ProdReady.Tests.Failures;
 
 public class SwallowedExceptionFixerTests
 {
+    private const string Answers = """
+        class Orders
+        {
+            private readonly ILogger<Orders> _logger = null!;
+
+            Task<bool> Store(string? order)
+            {
+                if (order is null) return Task.FromResult(false);
+                try
+                {
+                    Write(order);
+                    return Task.FromResult(true);
+                }
+                [|catch|] (Exception ex)
+                {
+                    _logger.LogError(ex, "Write failed");
+                    return Task.FromResult(true); // full
+                }
+            }
+
+            void Write(string order) { }
+        }
+        """;
+
+    [Fact]
+    public Task A_wrong_answer_becomes_right() => Check.Fix<SwallowedException, SwallowedExceptionFixer>(
+        Answers,
+        Answers.Replace("[|catch|]", "catch").Replace("FromResult(true); //", "FromResult(false); //"));
+
+    [Fact]
+    public Task A_wrong_answer_may_give_way_to_the_exception() => Check.Fix<SwallowedException, SwallowedExceptionFixer>(
+        Answers,
+        Answers.Replace("[|catch|]", "catch").Replace("return Task.FromResult(true); //", "throw; //"),
+        index: 1);
+
     [Fact]
     public Task The_logger_in_a_field_is_used() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         class Orders

@@ -97,6 +97,34 @@ public class SwallowedExceptionTests
         """));
 
     [Fact]
+    public Task Answering_that_it_worked_after_a_log_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        bool Save(string? name) { if (name is null) return false; try { Work(); return true; } [|catch|] (Exception e) { _logger.LogError(e, "failed"); return true; } }
+        Task<bool> Later(string? name) { if (name is null) return Task.FromResult(false); try { Work(); } [|catch|] (Exception e) { _logger.LogError(e, "failed"); return Task.FromResult(true); } return Task.FromResult(true); }
+        """));
+
+    [Fact]
+    public Task The_message_of_a_wrong_answer_says_so() => Says("When 'Work' fails, this catch logs it and answers true: the caller goes on as if it had worked; return false or let the exception propagate", """
+        bool Save(string? name) { if (name is null) return false; try { Work(); return true; } [|catch|] (Exception e) { _logger.LogError(e, "failed"); return true; } }
+        """);
+
+    [Fact]
+    public Task An_answer_that_may_be_right_is_left_alone() => In("""
+        bool GoOn() { try { Work(); return true; } catch (Exception e) { _logger.LogError(e, "failed"); return true; } }
+        bool Allows(string? name) { if (name is null) return false; try { return Load(1) > 0; } catch (Exception e) { _logger.LogError(e, "failed"); return true; } }
+        bool IsSaved(string? name) { if (name is null) return false; try { Work(); return true; } catch (Exception e) { _logger.LogError(e, "failed"); return true; } }
+        bool Save(string? name) { if (name is null) return false; try { Work(); return true; } catch (Exception e) { _logger.LogError(e, "failed"); return name == "x"; } }
+        bool Store(string? name) { if (name is null) return false; try { Work(); return true; } catch (Exception e) { _logger.LogError(e, "failed"); _failed++; return true; } }
+        bool Chosen(string? name) { if (name is null) return false; try { Work(); return true; } catch (FormatException e) { _logger.LogError(e, "failed"); return true; } }
+        bool Reason(string? name) { if (name is null) return false; try { Work(); return true; } catch (Exception e) { /* the caller only counts what it sent */ _logger.LogError(e, "failed"); return true; } }
+        Task Done(string? name) { try { return WorkAsync(); } catch (Exception e) { _logger.LogError(e, "failed"); return Task.CompletedTask; } }
+        bool Inner(string? name)
+        {
+            bool No() { return false; }
+            try { Work(); return true; } catch (Exception e) { _logger.LogError(e, "failed"); No(); return true; }
+        }
+        """);
+
+    [Fact]
     public Task A_comment_with_a_reason_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
         void Run() { try { Work(); } [|catch|] { /* the cache is rebuilt tomorrow */ } }
         """));
@@ -340,6 +368,29 @@ public class SwallowedExceptionTests
         }
         """);
 
+    [Theory]
+    [InlineData("_stream.Flush();")]
+    [InlineData("await _stream.FlushAsync();")]
+    [InlineData("await _stream.DisposeAsync();")]
+    [InlineData("Directory.Delete(path, recursive: true);")]
+    [InlineData("process.Kill(entireProcessTree: true);")]
+    [InlineData("source.Cancel();")]
+    [InlineData("listener.Stop();")]
+    [InlineData("socket.Shutdown(System.Net.Sockets.SocketShutdown.Both); socket.Close();")]
+    [InlineData("System.Runtime.InteropServices.Marshal.ReleaseComObject(this);")]
+    [InlineData("System.Runtime.InteropServices.Marshal.FinalReleaseComObject(this);")]
+    [InlineData("Unsubscribe(); StopListening(); ShutdownWorkers();")]
+    public Task Every_kind_of_clean_up_is_left_alone(string cleanUp) => In($$"""
+        async Task Run(string path, Process process, CancellationTokenSource source, System.Net.HttpListener listener, System.Net.Sockets.Socket socket)
+        {
+            try { {{cleanUp}} } catch (Exception) { }
+            await Task.Yield();
+        }
+        void Unsubscribe() { }
+        void StopListening() { }
+        void ShutdownWorkers() { }
+        """);
+
     [Fact]
     public Task Business_that_sounds_like_clean_up_is_reported() => In("""
         void CompleteOrder() { try { Work(); } [|catch|] { } }
@@ -371,11 +422,48 @@ public class SwallowedExceptionTests
         """);
 
     [Fact]
+    public Task Waiting_with_a_limit_for_tasks_somebody_holds_is_left_alone() => Check.Rule<SwallowedException>("""
+        static class Tasks
+        {
+            public static Task WithCancellation(this Task task, CancellationToken token) => task.WaitAsync(token);
+            public static Task TimeoutAfter(this Task task, TimeSpan time, int polls = 1) => task;
+            public static Task Then(this Task task, Func<Task> more) => more();
+        }
+        class Jobs
+        {
+            readonly List<Task> _running = new();
+            Task Work() => Task.CompletedTask;
+            async Task Run(CancellationToken token)
+            {
+                try { await Task.WhenAll(_running).WithCancellation(token); } catch (Exception) when (!token.IsCancellationRequested) { }
+                try { await Task.WhenAll(_running).TimeoutAfter(TimeSpan.FromSeconds(1)).ConfigureAwait(false); } catch (Exception) { }
+                try { await Task.WhenAll(_running).Then(Work); } [|catch|] (Exception) { }
+                try { await Work().WithCancellation(token); } [|catch|] (Exception) { }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_Try_method_is_left_alone() => In("""
         bool TryLoad() { try { Work(); return true; } catch { return false; } }
         bool IsOpen() { try { Work(); return true; } catch { return false; } }
         int LoadOrDefault() { try { return Load(1); } catch { return 0; } }
         """);
+
+    [Theory]
+    [InlineData("bool IsSoundSupported()")]
+    [InlineData("bool CanConnect()")]
+    [InlineData("bool HasChanged()")]
+    [InlineData("bool SupportsSound()")]
+    [InlineData("bool TryLoadAll()")]
+    [InlineData("bool LoadOrNull()")]
+    public Task Probing_is_left_alone(string member) => In(member + """ { try { Work(); return Load(1) > 0; } catch (Exception) { return false; } }""");
+
+    [Theory]
+    [InlineData("public async ValueTask DisposeAsync() { try { await WorkAsync(); } catch { } }")]
+    [InlineData("public async Task StopAsync(CancellationToken token) { try { await WorkAsync(); } catch { } }")]
+    [InlineData("void ShutdownAll() { try { Work(); } catch { } }")]
+    public Task A_member_that_ends_something_is_left_alone(string member) => In(member);
 
     [Fact]
     public Task Parsing_is_left_alone() => In("""
@@ -488,6 +576,16 @@ public class SwallowedExceptionTests
             int? number = null;
             try { number = Load(1); } [|catch|] { }
             Console.WriteLine(number is null ? "none" : "one");
+        }
+        """));
+
+    [Fact]
+    public Task An_element_that_shows_the_failure_is_a_suggestion() => Check.Severity<SwallowedException>(DiagnosticSeverity.Info, Class("""
+        int[] All(int[] ids)
+        {
+            var loaded = new int[ids.Length];
+            for (var i = 0; i < ids.Length; i++) { try { Work(); loaded[i] = Load(ids[i]); } [|catch|] { continue; } }
+            return loaded;
         }
         """));
 

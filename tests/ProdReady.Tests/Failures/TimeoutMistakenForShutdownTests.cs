@@ -126,6 +126,49 @@ public class TimeoutMistakenForShutdownTests
     public async Task Work_that_does_not_time_out_is_left_alone(string work) => await Ends(work, "catch (OperationCanceledException) { }");
 
     [Fact]
+    public async Task Waiting_for_ticks_and_items_is_left_alone() => await Body("""
+        try
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (await timer.WaitForNextTickAsync(stoppingToken)) logger.LogInformation("tick");
+        }
+        catch (OperationCanceledException) { }
+        try { while (await channel.Reader.WaitToReadAsync(stoppingToken)) { while (channel.Reader.TryRead(out var item)) logger.LogInformation("{Item}", item); } } catch (OperationCanceledException) { }
+        try { await foreach (var item in channel.Reader.ReadAllAsync(stoppingToken)) logger.LogInformation("{Item}", item); } catch (OperationCanceledException) { }
+        """);
+
+    [Fact]
+    public async Task Waiting_for_the_end_while_stopping_is_left_alone() => await Worker("""
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
+        public override async Task StopAsync(CancellationToken cancellationToken)
+        {
+            try { while (!cancellationToken.IsCancellationRequested) { await client.GetAsync("/drained", cancellationToken); await Task.Delay(100, cancellationToken); } }
+            catch (OperationCanceledException) { }
+        }
+        public async ValueTask DisposeAsync()
+        {
+            try { while (_failures > 0) { await client.GetAsync("/drained"); await Task.Delay(100); } } catch (OperationCanceledException) { }
+        }
+        """);
+
+    [Fact]
+    public Task A_client_that_went_away_is_left_alone() => Check.Rule<TimeoutMistakenForShutdown>("""
+        var app = WebApplication.Create();
+        var client = new HttpClient();
+        app.MapGet("/events", async (HttpContext context) =>
+        {
+            try { while (!context.RequestAborted.IsCancellationRequested) { await client.GetAsync("/next", context.RequestAborted); await Task.Delay(100, context.RequestAborted); } }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested) { }
+        });
+        app.MapGet("/news", async (CancellationToken aborted) =>
+        {
+            try { while (!aborted.IsCancellationRequested) { await client.GetAsync("/next", aborted); await Task.Delay(100, aborted); } }
+            catch (OperationCanceledException) { }
+        });
+        app.Run();
+        """, Target.Web);
+
+    [Fact]
     public async Task A_limit_of_its_own_that_ends_the_loop_is_left_alone() => await Round(
         "catch (OperationCanceledException) { break; }",
         "using var limit = new CancellationTokenSource(1000); await client.GetAsync(\"/\", limit.Token);");

@@ -377,6 +377,19 @@ public class WorkerDiesOnFirstFailureTests
         """);
 
     [Fact]
+    public Task Work_that_is_done_once_is_left_alone() => Check.Rule<WorkerDiesOnFirstFailure>("""
+        class Import : BackgroundService
+        {
+            readonly HttpClient client = null!;
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await client.GetAsync("/orders", stoppingToken);
+                await client.GetAsync("/customers", stoppingToken);
+            }
+        }
+        """);
+
+    [Fact]
     public async Task Only_the_outer_of_two_loops_is_reported() => await Body("""
         [|while|] (!stoppingToken.IsCancellationRequested)
         {

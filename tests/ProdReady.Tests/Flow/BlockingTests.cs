@@ -15,7 +15,7 @@ public class BlockingTests
     /// <summary>What blocks the method <c>Run</c> of the class, and how it is printed.</summary>
     private static Wait? In(string members, Target? project = null)
     {
-        var snippet = new Snippet($"class Shop(IStore store)\n{{\n{members}\n}}\n" + Rest, project ?? Target.Library);
+        var snippet = new Snippet($"class Shop\n{{\nreadonly IStore store = null!;\n{members}\n}}\n" + Rest, project ?? Target.Library);
         snippet.MustCompile();
         var known = Known.About(snippet.Compilation, Options.Of(project ?? Target.Library), default);
         var shop = snippet.Compilation.GetTypeByMetadataName("Shop")!;
@@ -133,14 +133,14 @@ public class BlockingTests
     [Fact]
     public void The_only_implementation_is_followed() => Assert.Equal("Loader.Load -> .Result", Path("""
         public interface ILoader { int Load(); }
-        class Loader(IStore store) : ILoader { public int Load() => store.LoadAsync().Result; }
+        class Loader : ILoader { readonly IStore store = null!; public int Load() => store.LoadAsync().Result; }
         int Run(ILoader loader) => loader.Load();
         """));
 
     [Fact]
     public void One_of_several_implementations_is_not() => Assert.Null(Path("""
         public interface ILoader { int Load(); }
-        class Loader(IStore store) : ILoader { public int Load() => store.LoadAsync().Result; }
+        class Loader : ILoader { readonly IStore store = null!; public int Load() => store.LoadAsync().Result; }
         class Fake : ILoader { public int Load() => 1; }
         int Run(ILoader loader) => loader.Load();
         """));

@@ -73,20 +73,163 @@ public class UnboundedCrossProcessLockWaitFixerTests
         gate.[|WaitOne|]();
         """, """
         var gate = new Mutex(false, "import");
-        if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+        try
         {
-            throw new TimeoutException("import is still held by another process after 120 seconds");
+            if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+            {
+                throw new TimeoutException("import is still held by another process after 120 seconds");
+            }
+        }
+        catch (AbandonedMutexException)
+        {
+            // The mutex is ours now, but what it guards may be half written.
+            Console.Error.WriteLine("The process that held import died without letting go");
         }
         """, index: 1);
 
     [Fact]
     public Task A_wait_inside_an_expression_gets_a_timeout() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        var gate = new Semaphore(1, 1, "import");
+        if (gate.[|WaitOne|](-1)) Console.WriteLine("mine");
+        """, """
+        var gate = new Semaphore(1, 1, "import");
+        if (gate.WaitOne(TimeSpan.FromSeconds(120))) Console.WriteLine("mine");
+        """);
+
+    [Fact]
+    public Task A_wait_for_a_mutex_inside_an_expression_also_takes_it_over() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
         var gate = new Mutex(false, "import");
         if (gate.[|WaitOne|](-1)) Console.WriteLine("mine");
         """, """
         var gate = new Mutex(false, "import");
-        if (gate.WaitOne(TimeSpan.FromSeconds(120))) Console.WriteLine("mine");
+        bool taken;
+        try
+        {
+            taken = gate.WaitOne(TimeSpan.FromSeconds(120));
+        }
+        catch (AbandonedMutexException)
+        {
+            // The mutex is ours now, but what it guards may be half written.
+            taken = true;
+            Console.Error.WriteLine("The process that held import died without letting go");
+        }
+
+        if (taken) Console.WriteLine("mine");
         """);
+
+    [Fact]
+    public Task A_mutex_whose_holder_died_is_taken_over() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        class Importer(ILogger<Importer> logger)
+        {
+            private readonly Mutex _gate = new(false, "import");
+
+            void Import()
+            {
+                // One import at a time.
+                if (!_gate.[|WaitOne|](TimeSpan.FromSeconds(30))) throw new TimeoutException(); // too long
+                Console.WriteLine();
+            }
+        }
+        """, """
+        class Importer(ILogger<Importer> logger)
+        {
+            private readonly Mutex _gate = new(false, "import");
+
+            void Import()
+            {
+                // One import at a time.
+                bool taken;
+                try
+                {
+                    taken = _gate.WaitOne(TimeSpan.FromSeconds(30));
+                }
+                catch (AbandonedMutexException)
+                {
+                    // The mutex is ours now, but what it guards may be half written.
+                    taken = true;
+                    logger.LogWarning("The process that held {Lock} died without letting go", "import");
+                }
+
+                if (!taken) throw new TimeoutException(); // too long
+
+                Console.WriteLine();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_declared_answer_is_true_for_a_mutex_that_was_taken_over() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        var gate = new Mutex(false, "import");
+        var isOurs = gate.[|WaitOne|](1000) == true;
+        """, """
+        var gate = new Mutex(false, "import");
+        bool taken;
+        try
+        {
+            taken = gate.WaitOne(1000);
+        }
+        catch (AbandonedMutexException)
+        {
+            // The mutex is ours now, but what it guards may be half written.
+            taken = true;
+            Console.Error.WriteLine("The process that held import died without letting go");
+        }
+
+        var isOurs = taken == true;
+        """);
+
+    [Fact]
+    public Task A_loop_that_asks_again_ends_with_a_mutex_that_was_taken_over() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        var gate = new Mutex(false, "import");
+        while (!gate.[|WaitOne|](1000)) Console.WriteLine("waiting");
+        """, """
+        var gate = new Mutex(false, "import");
+        try
+        {
+            while (!gate.WaitOne(1000)) Console.WriteLine("waiting");
+        }
+        catch (AbandonedMutexException)
+        {
+            // The mutex is ours now, but what it guards may be half written.
+            Console.Error.WriteLine("The process that held import died without letting go");
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (args.Length > 0 && gate.[|WaitOne|](1000)) Console.WriteLine();")]
+    [InlineData("var isOurs = args.Length == 0 || gate.[|WaitOne|](1000);")]
+    [InlineData("Func<bool> enter = () => gate.[|WaitOne|](1000); enter();")]
+    [InlineData("while (args.Length > 0 && !gate.[|WaitOne|](1000)) Console.WriteLine();")]
+    public Task A_wait_that_may_not_come_first_is_left_to_its_author(string statement) => Check.NoFix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>($"""
+        var gate = new Mutex(false, "import");
+        {statement}
+        """);
+
+    [Fact]
+    public Task A_handler_that_is_there_already_is_enough() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
+        var gate = new Mutex(false, "import");
+        try
+        {
+            gate.[|WaitOne|]();
+        }
+        catch (AbandonedMutexException)
+        {
+            Console.WriteLine("taken over");
+        }
+        """, """
+        var gate = new Mutex(false, "import");
+        try
+        {
+            if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+            {
+                throw new TimeoutException("import is still held by another process after 120 seconds");
+            }
+        }
+        catch (AbandonedMutexException)
+        {
+            Console.WriteLine("taken over");
+        }
+        """, index: 1);
 
     [Fact]
     public Task The_else_stays_with_its_if() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
@@ -97,9 +240,17 @@ public class UnboundedCrossProcessLockWaitFixerTests
         var gate = new Mutex(false, "import");
         if (args.Length == 0)
         {
-            if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+            try
             {
-                throw new TimeoutException("import is still held by another process after 120 seconds");
+                if (!gate.WaitOne(TimeSpan.FromSeconds(120)))
+                {
+                    throw new TimeoutException("import is still held by another process after 120 seconds");
+                }
+            }
+            catch (AbandonedMutexException)
+            {
+                // The mutex is ours now, but what it guards may be half written.
+                Console.Error.WriteLine("The process that held import died without letting go");
             }
         } // alone
         else Console.WriteLine();

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using ProdReady.Hangs;
 
 namespace ProdReady.Tests.Hangs;
@@ -43,7 +44,7 @@ public class UnboundedCrossProcessLockWaitTests
 
     [Fact]
     public Task A_wait_with_a_timeout_is_left_alone() => Body("""
-        var mutex = new Mutex(false, "import");
+        var mutex = new Semaphore(1, 1, "import");
         if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException();
         """);
 
@@ -55,7 +56,7 @@ public class UnboundedCrossProcessLockWaitTests
 
     [Fact]
     public Task A_guard_that_tried_for_a_while_is_left_alone() => Body("""
-        var mutex = new Mutex(false, "import");
+        var mutex = new Semaphore(1, 1, "import");
         if (mutex.WaitOne(TimeSpan.FromSeconds(5)) == false) { Console.WriteLine("still waiting"); mutex.WaitOne(); }
         """);
 
@@ -69,9 +70,9 @@ public class UnboundedCrossProcessLockWaitTests
 
     [Fact]
     public Task A_wait_with_a_timeout_elsewhere_in_the_method_is_no_excuse() => Body("""
-        var mutex = new Mutex(false, "import");
+        var mutex = new Semaphore(1, 1, "import");
         if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException();
-        mutex.ReleaseMutex();
+        mutex.Release();
         mutex.[|WaitOne|]();
         """);
 
@@ -253,4 +254,129 @@ public class UnboundedCrossProcessLockWaitTests
     public Task A_name_given_on_one_condition_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
         class G { readonly Mutex _m; public G(bool shared) { _m = new Mutex(false, shared ? "x" : null); } void Run() { _m.WaitOne(); } }
         """);
+
+    private const string Waits = """
+        if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException();
+        """;
+
+    [Theory]
+    [InlineData("TimeSpan.FromSeconds(30)")]
+    [InlineData("5000")]
+    [InlineData("limit")]
+    [InlineData("1000, false")]
+    public Task A_wait_that_fails_when_the_holder_died_is_reported(string limit) => Body($$"""
+        var limit = TimeSpan.FromSeconds(name.Length);
+        var mutex = new Mutex(false, "import");
+        if (!mutex.[|WaitOne|]({{limit}})) throw new TimeoutException();
+        """);
+
+    [Fact]
+    public Task A_wait_that_fails_when_the_holder_died_is_a_suggestion() => Check.Severity<UnboundedCrossProcessLockWait>(DiagnosticSeverity.Info, """
+        var mutex = new Mutex(false, "import");
+        if (!mutex.[|WaitOne|](1000)) throw new TimeoutException();
+        """);
+
+    [Fact]
+    public async Task What_is_said_of_it_is_that_it_throws()
+    {
+        var found = await Check.Rule<UnboundedCrossProcessLockWait>("""
+            var mutex = new Mutex(false, "import");
+            if (!mutex.[|WaitOne|](1000)) throw new TimeoutException();
+            """);
+        Assert.Contains("AbandonedMutexException", found.Single().GetMessage(null));
+    }
+
+    [Theory]
+    [InlineData("catch (AbandonedMutexException) { }")]
+    [InlineData("catch (Exception e) { Console.WriteLine(e); }")]
+    public Task A_mutex_whose_abandonment_is_taken_is_left_alone(string handler) => Body($$"""
+        var mutex = new Mutex(false, "import");
+        try { {{Waits}} } {{handler}}
+        """);
+
+    [Theory]
+    [InlineData("try { Console.WriteLine(); } catch (AbandonedMutexException) { }", "")]
+    [InlineData("try { Console.WriteLine(); } catch (AbandonedMutexException) {", "}")]
+    [InlineData("try {", "} catch (TimeoutException) { }")]
+    public Task Another_handler_does_not_take_it_and_is_reported(string before, string behind) => Body($$"""
+        var mutex = new Mutex(false, "import");
+        {{before}} if (!mutex.[|WaitOne|](1000)) throw new TimeoutException(); {{behind}}
+        """);
+
+    [Fact]
+    public Task A_handler_in_the_caller_that_is_meant_for_it_is_left_alone() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Gate
+        {
+            private readonly Mutex _mutex = new(false, "import");
+
+            public void Enter() { if (!_mutex.WaitOne(1000)) throw new TimeoutException(); }
+        }
+
+        class Importer
+        {
+            void Import(Gate gate) { try { gate.Enter(); } catch (AbandonedMutexException) { Console.WriteLine("taken over"); } }
+        }
+        """);
+
+    [Fact]
+    public Task A_handler_in_the_caller_that_takes_all_is_not_meant_for_it_and_is_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Gate
+        {
+            private readonly Mutex _mutex = new(false, "import");
+
+            public void Enter() { if (!_mutex.[|WaitOne|](1000)) throw new TimeoutException(); }
+        }
+
+        class Importer
+        {
+            void Import(Gate gate) { try { gate.Enter(); } catch (Exception e) { Console.WriteLine(e); } }
+        }
+        """);
+
+    [Fact]
+    public Task A_wait_that_only_tries_is_left_alone() => Body("""
+        var mutex = new Mutex(false, "import");
+        if (!mutex.WaitOne(0)) return;
+        if (!mutex.WaitOne(TimeSpan.Zero)) return;
+        """);
+
+    [Fact]
+    public Task Other_locks_cannot_be_abandoned_and_are_left_alone() => Body("""
+        var gate = new Semaphore(1, 1, "import");
+        if (!gate.WaitOne(1000)) return;
+        """);
+
+    [Fact]
+    public Task A_mutex_of_this_process_only_is_left_alone() => Body("""
+        var mutex = new Mutex();
+        if (!mutex.WaitOne(1000) || !given.WaitOne(1000)) return;
+        """);
+
+    [Fact]
+    public Task The_locks_of_providers_and_databases_are_reported() => Check.Rule<UnboundedCrossProcessLockWait>("""
+        class Importer
+        {
+            async Task Import(Medallion.Threading.Postgres.PostgresDistributedLock gate, Medallion.Threading.ZooKeeper.ZooKeeperDistributedLock other)
+            {
+                await using var a = await gate.[|AcquireAsync|]();
+                await using var b = await other.[|AcquireAsync|](Timeout.InfiniteTimeSpan);
+                await using var c = await gate.AcquireAsync(TimeSpan.FromSeconds(10));
+            }
+        }
+        """, new Target { LibrarySource = DistributedLock + """
+            namespace Medallion.Threading.Postgres
+            {
+                public class PostgresDistributedLock
+                {
+                    public ValueTask<IDistributedSynchronizationHandle> AcquireAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => default;
+                }
+            }
+            namespace Medallion.Threading.ZooKeeper
+            {
+                public class ZooKeeperDistributedLock
+                {
+                    public ValueTask<IDistributedSynchronizationHandle> AcquireAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => default;
+                }
+            }
+            """ });
 }

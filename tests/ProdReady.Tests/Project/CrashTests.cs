@@ -32,6 +32,8 @@ public class CrashTests
         { "an unsafe method and pointers", "unsafe class A { void M(int* p) { try { *p = 1; } catch { } } }" },
         { "dynamic", "class A { void M(dynamic d) { try { d.Run(); } catch { d.Log(); } d.WaitOne(); } }" },
         { "a message handler that is not finished", "using RabbitMQ.Client; class A { async Task M(IChannel c, ulong t) { try { Nothing.At(all); } catch (Exception e) { await c.BasicAckAsync(t, false); await c.BasicNackAsync(t, false, true" },
+        { "a lock file that is not finished", "class A { void M(string lockFile) { while (File.Exists(lockFile) ; if (File.Exists(lockFile)) return; while (true) { try { new FileStream(lockFile, FileMode.CreateNew" },
+        { "a migration that is not finished", "using Microsoft.EntityFrameworkCore; DbContext db; db.Database.Migrate(; await db.Database.MigrateAsync(CancellationToken.None" },
         { "script-like members", "void M() { } try { M(); } catch { } await M;" },
     };
 

@@ -253,6 +253,18 @@ public class FireAndForgetWorkTests
         """);
 
     [Fact]
+    public Task A_refresh_behind_a_lazy_task_is_left_alone() => In("""
+        Lazy<Task<int>>? _orders;
+        Task<int> Orders() => (_orders ??= new Lazy<Task<int>>(() => Task.Run(() => store.LoadAsync(1)))).Value;
+        """);
+
+    [Fact]
+    public Task A_task_that_the_stop_awaits_is_left_alone() => In("""
+        public Task StartAsync(CancellationToken token) { _running = Task.Run(() => store.SaveAsync(1, token), token); return Task.CompletedTask; }
+        public async Task StopAsync(CancellationToken token) { if (_running is not null) await _running.WaitAsync(token); }
+        """);
+
+    [Fact]
     public Task A_delegate_is_left_alone() => In("Task Pass(Func<Task> work) => work(); void Run(Func<Task> work) { _ = work(); work?.Invoke(); _ = Pass(work); }");
 
     [Fact]
