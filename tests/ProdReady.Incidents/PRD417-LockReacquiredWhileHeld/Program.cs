@@ -1,12 +1,14 @@
-using var stop = new CancellationTokenSource();
+using var closing = new CancellationTokenSource();
+Console.CancelKeyPress += (_, _) => closing.Cancel();
+
 var orders = new OrderBuffer(capacity: 3);
 for (var number = 1; number <= 5; number++)
 {
-    await orders.Add(number, stop.Token);
+    await orders.Add(number, closing.Token);
     Console.WriteLine($"Order {number} accepted");
 }
 
-await orders.Flush(stop.Token);
+await orders.Flush(closing.Token);
 Console.WriteLine("All orders are written");
 
 /// <summary>Collects orders and writes them when it is full, or when it is told to.</summary>
