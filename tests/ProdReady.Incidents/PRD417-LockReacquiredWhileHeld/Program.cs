@@ -1,11 +1,14 @@
+using var closing = new CancellationTokenSource();
+Console.CancelKeyPress += (_, _) => closing.Cancel();
+
 var orders = new OrderBuffer(capacity: 3);
 for (var number = 1; number <= 5; number++)
 {
-    await orders.Add(number);
+    await orders.Add(number, closing.Token);
     Console.WriteLine($"Order {number} accepted");
 }
 
-await orders.Flush();
+await orders.Flush(closing.Token);
 Console.WriteLine("All orders are written");
 
 /// <summary>Collects orders and writes them when it is full, or when it is told to.</summary>
@@ -14,15 +17,15 @@ sealed class OrderBuffer(int capacity)
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<int> _orders = [];
 
-    public async Task Add(int order)
+    public async Task Add(int order, CancellationToken token)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(token);
         try
         {
             _orders.Add(order);
             if (_orders.Count == capacity)
             {
-                await Flush();
+                await Flush(token);
             }
         }
         finally
@@ -31,9 +34,9 @@ sealed class OrderBuffer(int capacity)
         }
     }
 
-    public async Task Flush()
+    public async Task Flush(CancellationToken token)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(token);
         try
         {
             await Console.Out.WriteLineAsync($"Writing {_orders.Count} orders");
