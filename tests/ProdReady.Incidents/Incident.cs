@@ -4,7 +4,7 @@ namespace ProdReady.Incidents;
 
 /// <summary>
 /// A rule exists because production fails without it. The program lies in the folder named after the rule and the class ("PRD301-SwallowedException"),
-/// the class says what its operator sees: before, and after the code fix.
+/// the class says what its operator sees: before, and after the code fix. Where the rule has none, the folder "Cured" in there holds what a person has changed.
 /// </summary>
 public abstract class Incident(string rule, int findings)
 {

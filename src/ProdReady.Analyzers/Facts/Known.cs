@@ -24,6 +24,8 @@ internal sealed class Known
     private readonly Lazy<CatchOutcome> _outcomes;
     private readonly Lazy<LockPaths> _locks;
     private readonly Lazy<Callees> _callees;
+    private readonly Lazy<LockSummaries> _lockSummaries;
+    private readonly Lazy<LockRegions> _lockRegions;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -39,6 +41,8 @@ internal sealed class Known
         _kind = new(() => ProjectKinds.Of(this));
         _outcomes = new(() => new CatchOutcome(this));
         _locks = new(() => new LockPaths(this));
+        _lockSummaries = new(() => new LockSummaries(this));
+        _lockRegions = new(() => new LockRegions(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -55,6 +59,10 @@ internal sealed class Known
     public CatchOutcome Outcomes => _outcomes.Value;
 
     public LockPaths Locks => _locks.Value;
+
+    public LockRegions LockRegions => _lockRegions.Value;
+
+    public LockSummaries LockSummaries => _lockSummaries.Value;
 
     public Callees Callees => _callees.Value;
 

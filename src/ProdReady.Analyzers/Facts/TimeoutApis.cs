@@ -35,6 +35,19 @@ internal static class TimeoutApis
         new("System.Net.Sockets.Socket", "Connect", "ConnectAsync"),
     ];
 
+    /// <summary>Ask and, with <c>ResponseHeadersRead</c>, return when the headers are there; the client's timeout ends then too.</summary>
+    public static readonly Api[] Ask =
+    [
+        new("System.Net.Http.HttpClient", "GetAsync", "SendAsync"),
+    ];
+
+    /// <summary>Read a body to its end.</summary>
+    public static readonly Api[] ReadBody =
+    [
+        new("System.Net.Http.HttpContent", "ReadAsStringAsync", "ReadAsByteArrayAsync", "CopyToAsync", "LoadIntoBufferAsync"),
+        new("System.Net.Http.Json.HttpContentJsonExtensions", "ReadFromJsonAsync"),
+    ];
+
     /// <summary>The base of all generated gRPC clients.</summary>
     public const string GrpcClient = "Grpc.Core.ClientBase";
 

@@ -31,6 +31,7 @@ internal sealed record CompletionSource(ISymbol Symbol, ISymbol? Item)
     {
         ISimpleAssignmentOperation { Target: var target } => IsVariable(target),
         IVariableDeclaratorOperation { Symbol: var declared } => SymbolEqualityComparer.Default.Equals(declared, Item ?? Symbol),
+        IDeconstructionAssignmentOperation { Target: var targets } => targets.Descendants().Any(IsVariable),
         IArgumentOperation { Parameter.RefKind: RefKind.Out, Value: var given } => IsVariable(given),
         IDeclarationPatternOperation { DeclaredSymbol: { } declared } => SymbolEqualityComparer.Default.Equals(declared, Item ?? Symbol),
         _ => false,

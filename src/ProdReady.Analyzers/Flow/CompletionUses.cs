@@ -9,6 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class CompletionUses(Known known)
 {
     private readonly ApiSet _complete = known.Calls(CompletionApis.Complete);
+    private readonly Mentions _mentions = new(known);
     private readonly INamedTypeSymbol?[] _types = [.. CompletionApis.Sources.Select(known.Type)];
 
     /// <summary>Everything code does with a source, as far as it can be seen.</summary>
@@ -19,6 +20,9 @@ internal sealed class CompletionUses(Known known)
 
         /// <summary>Where it is put into a field, a dictionary or a queue, where others find it.</summary>
         public List<SyntaxNode> Shelvings { get; } = [];
+
+        /// <summary>Whether it is taken out of a dictionary or a queue.</summary>
+        public bool IsTaken { get; set; }
 
         /// <summary>Where a new one is made.</summary>
         public List<SyntaxNode> Creations { get; } = [];
@@ -33,7 +37,7 @@ internal sealed class CompletionUses(Known known)
     public Uses? Of(CompletionSource source, IOperation function)
     {
         var uses = new Uses();
-        foreach (var mention in source.Symbol is ILocalSymbol local ? MentionsOfLocal(local, function) : MentionsOfMember(source.Symbol))
+        foreach (var mention in _mentions.Of(source.Symbol, function))
         {
             if (mention is null) return null;
             Classify(mention, function, uses);
@@ -51,47 +55,12 @@ internal sealed class CompletionUses(Known known)
         Nodes(type, "Task").Any(operation => operation is IPropertyReferenceOperation { Property.Name: "Task", Instance: { } instance } task
             && SymbolEqualityComparer.Default.Equals(instance.Type, sourceType) && !(instance.Bare() is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, except)) && IsWait(task));
 
-    private IEnumerable<IOperation?> MentionsOfLocal(ILocalSymbol local, IOperation function) =>
-        function.Root().Descendants().Where(operation => operation switch
-        {
-            ILocalReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Local, local),
-            IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local),
-            _ => false,
-        });
-
-    /// <summary>All mentions of a member nobody outside can name; a single null where somebody can.</summary>
-    private IEnumerable<IOperation?> MentionsOfMember(ISymbol member)
-    {
-        var isPrivate = member.DeclaredAccessibility == Accessibility.Private;
-        if (!isPrivate && known.Kind == ProjectKind.Library && IsVisibleOutside(member)) return [null];
-        if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, known.Compilation.Assembly)) return [null];
-        var places = isPrivate
-            ? member.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax())
-            : known.Compilation.SyntaxTrees.Where(tree => SourceSearch.Text(tree).Contains(member.Name)).Select(tree => tree.GetRoot());
-        return places.SelectMany(place => Mentions(place, member));
-    }
-
-    private IEnumerable<IOperation?> Mentions(SyntaxNode place, ISymbol member)
-    {
-        var model = known.Bodies.Model(place.SyntaxTree);
-        foreach (var node in place.DescendantNodes())
-        {
-            if (node is VariableDeclaratorSyntax { Initializer.Value: var initial } && node.Parent?.Parent is FieldDeclarationSyntax || node is PropertyDeclarationSyntax { Initializer.Value: var set } && (initial = set) is not null)
-            {
-                if (SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(node), member)) yield return model.GetOperation(initial);
-            }
-            else if (node is IdentifierNameSyntax name && name.Identifier.ValueText == member.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol?.OriginalDefinition, member))
-            {
-                yield return model.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
-            }
-        }
-    }
-
     private void Classify(IOperation mention, IOperation function, Uses uses)
     {
         if (mention is IVariableDeclaratorOperation declarator)
         {
             if (declarator.GetVariableInitializer()?.Value is { } initial) SetTo(initial, uses);
+            uses.IsTaken |= declarator.Parent is IForEachLoopOperation;
             return;
         }
 
@@ -118,6 +87,10 @@ internal sealed class CompletionUses(Known known)
             case ISimpleAssignmentOperation assignment when assignment.Target == mention:
                 SetTo(assignment.Value, uses);
                 break;
+            case IDeclarationExpressionOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: var collection } } } when IsCollection(collection):
+            case ITupleOperation tuple when IsTakenApart(tuple):
+                uses.IsTaken = true;
+                break;
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation or IArrayElementReferenceOperation }:
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: var collection } } when IsCollection(collection):
             case IArgumentOperation { Parent: IPropertyReferenceOperation { Property.IsIndexer: true } }:
@@ -140,8 +113,19 @@ internal sealed class CompletionUses(Known known)
         var bare = value.Bare();
         if (bare is IObjectCreationOperation creation && IsSource(creation.Type)) uses.Creations.Add(bare.Syntax);
         else if (bare is IInvocationOperation { TargetMethod: { Name: "GetOrAdd", ContainingType: var type } } && IsCollection(type)) uses.Shelvings.Add(bare.Syntax);
+        else if (IsTake(bare)) uses.IsTaken = true;
         else if (bare is not (ILiteralOperation or IDefaultValueOperation)) uses.MayBeCompletedElsewhere = true;
     }
+
+    /// <summary>Whether the parts of a tuple are those of an entry of a collection.</summary>
+    private static bool IsTakenApart(ITupleOperation tuple) => (tuple.Parent is IDeclarationExpressionOperation declaration ? declaration.Parent : tuple.Parent) switch
+    {
+        IDeconstructionAssignmentOperation assignment => IsTake(assignment.Value.Bare()),
+        IForEachLoopOperation => true,
+        _ => false,
+    };
+
+    private static bool IsTake(IOperation value) => value is IInvocationOperation { TargetMethod.ContainingType: var type } && IsCollection(type);
 
     private bool IsSource(ITypeSymbol? type) => type is not null && _types.Any(candidate => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, candidate));
 
@@ -178,15 +162,6 @@ internal sealed class CompletionUses(Known known)
             .Where(node => node is InvocationExpressionSyntax call && Names.Of(call).Contains(word) || node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == word)
             .Select(node => known.Bodies.Model(node.SyntaxTree).GetOperation(node));
 
-    private static bool IsCollection(INamedTypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
-
-    private static bool IsVisibleOutside(ISymbol member)
-    {
-        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)) return false;
-        }
-
-        return true;
-    }
+    private static bool IsCollection(INamedTypeSymbol? type) =>
+        type?.ContainingNamespace?.ToDisplayString() is { } name && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name == "System.Threading.Channels");
 }

@@ -35,9 +35,9 @@ internal sealed class CompletionWaiters(Known known)
 
         var failsAt = failing.Syntax.SpanStart;
         if (uses.Waits.Any(wait => IsKept(wait) && wait.Syntax.SpanStart < failsAt)) return Answer.Yes;
-        if (!uses.Shelvings.Any(shelving => shelving.SpanStart < failsAt) || EnclosingType(completion) is not { } type) return null;
+        if (!uses.IsTaken && !uses.Shelvings.Any(shelving => shelving.SpanStart < failsAt) || EnclosingType(completion) is not { } type) return null;
         if (_uses.AreCompletedBy(type, local.Type, function)) return null;
-        return uses.Creations.Count == 0 && uses.Waits.Count > 0 || _uses.AreAwaitedIn(type, local.Type, local) ? Answer.Yes : null;
+        return !uses.IsTaken && uses.Creations.Count == 0 && uses.Waits.Count > 0 || _uses.AreAwaitedIn(type, local.Type, local) ? Answer.Yes : null;
     }
 
     private Answer? OfMember(CompletionSource source, CompletionUses.Uses uses, IInvocationOperation completion, bool isThrown)

@@ -37,9 +37,9 @@ internal sealed class FailurePaths(ControlFlowGraph graph, Func<IOperation, bool
             }
 
             if (met) continue;
-            foreach (var next in Successors(block))
+            foreach (var branch in GraphSteps.Branches(block))
             {
-                if (visited.Add(next.Ordinal)) pending.Push(next);
+                if (branch.Destination is { } next && visited.Add(next.Ordinal)) pending.Push(next);
             }
         }
     }
@@ -67,9 +67,8 @@ internal sealed class FailurePaths(ControlFlowGraph graph, Func<IOperation, bool
 
             kept |= ended || block.Kind == BasicBlockKind.Exit;
             if (ended) continue;
-            foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
+            foreach (var branch in GraphSteps.Branches(block))
             {
-                if (branch is null) continue;
                 if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
                 {
                     if (Raise(block)) return Fate.Met;
@@ -138,9 +137,6 @@ internal sealed class FailurePaths(ControlFlowGraph graph, Func<IOperation, bool
 
     private bool Meets(ControlFlowRegion region) =>
         graph.Blocks.Skip(region.FirstBlockOrdinal).Take(region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).SelectMany(Operations).Any(meets);
-
-    private static IEnumerable<BasicBlock> Successors(BasicBlock block) =>
-        new[] { block.ConditionalSuccessor?.Destination, block.FallThroughSuccessor?.Destination }.OfType<BasicBlock>();
 
     private static IEnumerable<IOperation> Operations(BasicBlock block) =>
         block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;

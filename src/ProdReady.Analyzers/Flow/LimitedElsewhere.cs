@@ -42,7 +42,7 @@ internal sealed class LimitedElsewhere(Known known)
     public static bool IsLoop(IOperation setting) => Mentions(Around(setting), ["while (", "while(", "for (;;)", "await foreach"]);
 
     /// <summary>Whether the member ends the connection from elsewhere.</summary>
-    public static bool IsConnection(IOperation call) => Mentions(call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.ToString() ?? "", ["CancelAfter", ".Register(", "WhenAny"]);
+    public static bool IsConnection(IOperation call) => Mentions(call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.ToString() ?? "", ["CancelAfter", "CancellationTokenSource(", ".Register(", "WhenAny"]);
 
     /// <summary>Whether a client that is registered here gets a limit, or all clients do.</summary>
     public bool IsRegistration(IInvocationOperation registration) =>

@@ -27,6 +27,12 @@ internal sealed class LockKey : IEquatable<LockKey>
     /// <summary>Whether all methods of the type mean the same lock by it: it is static, or a member of <c>this</c>.</summary>
     public bool IsShared => IsOfThis || Symbol is IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } or ITypeSymbol;
 
+    /// <summary>The mode of a reader-writer lock: read, upgradeable or write; empty for other locks.</summary>
+    public string Mode => _mode;
+
+    /// <summary>The variable from which the way starts: a parameter, a local, or the variable itself.</summary>
+    public ISymbol Owner => _path[0];
+
     /// <summary>The name by which the code calls it.</summary>
     public string Name => Symbol is ITypeSymbol ? (IsOfThis ? "this" : $"typeof({Symbol.Name})") : Symbol.Name;
 
@@ -79,8 +85,10 @@ internal sealed class LockKey : IEquatable<LockKey>
         }
     }
 
-    public bool Equals(LockKey? other) =>
-        other is not null && _mode == other._mode && IsOfThis == other.IsOfThis && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
+    public bool Equals(LockKey? other) => other is not null && _mode == other._mode && IsSameObject(other);
+
+    /// <summary>Whether it is the same lock, in whatever mode.</summary>
+    public bool IsSameObject(LockKey other) => IsOfThis == other.IsOfThis && _path.SequenceEqual(other._path, SymbolEqualityComparer.Default);
 
     public override bool Equals(object? obj) => Equals(obj as LockKey);
 

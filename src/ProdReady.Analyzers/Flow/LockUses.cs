@@ -31,6 +31,10 @@ internal sealed class LockUses(Known known)
         return new LockUse(action, key, TypeOf(call), call);
     }
 
+    /// <summary>The lock that is taken by entering a scope, which is held until that is disposed; null for any other call.</summary>
+    public LockKey? Scoped(IInvocationOperation call) =>
+        _scope.Has(call.TargetMethod) && Object(call) is { } target ? LockKey.Of(target) : null;
+
     /// <summary>The locks that are held because the operation lies in a lock statement or in the scope of a <c>using</c>, the innermost first.</summary>
     public IEnumerable<(LockKey Lock, IOperation Where)> Around(IOperation operation)
     {
@@ -62,13 +66,12 @@ internal sealed class LockUses(Known known)
     public bool IsReentrant(ITypeSymbol lockType) => LockApis.Reentrant.Any(name => SymbolEqualityComparer.Default.Equals(known.Type(name), lockType));
 
     private (LockKey Lock, IOperation Where)? Scope(IOperation resources) =>
-        resources.Executed().OfType<IInvocationOperation>().FirstOrDefault(call => _scope.Has(call.TargetMethod)) is { } enter
-        && Object(enter) is { } target && LockKey.Of(target) is { } key
+        resources.Executed().OfType<IInvocationOperation>().FirstOrDefault(call => _scope.Has(call.TargetMethod)) is { } enter && Scoped(enter) is { } key
             ? (key, enter)
             : null;
 
     /// <summary>The object that is locked.</summary>
-    private static IOperation? Object(IInvocationOperation call) =>
+    public static IOperation? Object(IInvocationOperation call) =>
         call.Instance ?? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
 
     private bool IsLock(IInvocationOperation call) =>

@@ -26,6 +26,21 @@ internal static class Names
         var other => other,
     };
 
+    /// <summary>The method, property or local function that the operation is in; that of a lambda is the one around it.</summary>
+    public static string Holder(IOperation operation)
+    {
+        var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }) symbol = symbol.ContainingSymbol;
+        return symbol switch
+        {
+            IMethodSymbol { AssociatedSymbol: { } property } => property.Name,
+            IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => symbol.ContainingType.Name,
+            IMethodSymbol { Name: "<Main>$" } => "Main",
+            null => "",
+            _ => symbol.Name,
+        };
+    }
+
     /// <summary>The call as it is written, shortened to one line.</summary>
     public static string Text(IOperation operation) => Text(operation.Syntax);
 

@@ -14,6 +14,8 @@ internal sealed class RemoteCalls(Known known)
     private readonly Tokens _tokens = new(known);
     private readonly Origins _origins = new(known);
     private readonly ApiSet _connect = known.Calls(TimeoutApis.Connect);
+    private readonly ApiSet _ask = known.Calls(TimeoutApis.Ask);
+    private readonly ApiSet _readBody = known.Calls(TimeoutApis.ReadBody);
     private readonly INamedTypeSymbol? _grpcClient = known.Type(TimeoutApis.GrpcClient);
 
     /// <summary>Whether the call is a unary one of a gRPC client, with neither deadline nor token.</summary>
@@ -33,6 +35,18 @@ internal sealed class RemoteCalls(Known known)
         if (Types.IsTask(call.Type) && !IsAwaitedAtOnce(call)) return false;
         return client.Type?.Name == "TcpClient" || _origins.Of(client) is { Count: > 0 } origins && origins.All(origin => origin is IObjectCreationOperation && origin.Syntax.ToString().Contains("Tcp"));
     }
+
+    /// <summary>Whether the call reads the body of an answer of which only the headers were waited for, without a token.</summary>
+    public bool IsUnlimitedBody(IInvocationOperation call)
+    {
+        if (!_readBody.Has(call.TargetMethod) || _tokens.IsGivenToken(call) || !IsAwaitedAtOnce(call)) return false;
+        var content = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
+        return content?.Bare() is IPropertyReferenceOperation { Property.Name: "Content", Instance: ILocalReferenceOperation response }
+            && _origins.Of(response) is { Count: > 0 } origins && origins.All(origin => origin is IInvocationOperation asked && _ask.Has(asked.TargetMethod) && OnlyHeaders(asked));
+    }
+
+    private static bool OnlyHeaders(IInvocationOperation asked) =>
+        asked.Argument("completionOption")?.Bare() is IFieldReferenceOperation { Field.Name: "ResponseHeadersRead" };
 
     /// <summary>Options made on the spot without a limit; those that come from elsewhere may have one.</summary>
     private static bool IsWithoutDeadline(IOperation options) => options switch

@@ -82,7 +82,7 @@ internal sealed class WorkerCode(Known known)
 
     private IReadOnlyCollection<IMethodSymbol> Find(INamedTypeSymbol worker)
     {
-        var execute = worker.GetMembers("ExecuteAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsOverride: true, IsAbstract: false });
+        var execute = worker.GetMembers("ExecuteAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsOverride: true, IsAbstract: false, Parameters.Length: 1 });
         if (execute is null) return [];
         var found = new List<IMethodSymbol> { execute };
         Walk(execute, Depth);

@@ -15,7 +15,7 @@ namespace ProdReady.Hangs;
 /// Left alone: streams, clients with a limit for each call or a resilience handler, calls with a token, commands that load, migrate or back up, loops that read whatever comes.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline, NoConnectTimeout, LongDefault)
+public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline, NoConnectTimeout, StalledBody, LongDefault)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD411", Concern.Hangs, Blast.Request, new At(Info, Info, Warning, Warning),
@@ -27,6 +27,9 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
 
     internal static readonly DiagnosticDescriptor NoConnectTimeout = Describe.Variant(Rule,
         "'{0}' has neither timeout nor token: where packets are dropped it takes as long as the operating system tries, two minutes and more; limit it");
+
+    internal static readonly DiagnosticDescriptor StalledBody = Describe.Variant(Rule,
+        "'{0}' reads what HttpClient.Timeout no longer covers, because the answer was only waited for up to its headers: a peer that stalls in the middle is waited for forever; limit it");
 
     internal static readonly DiagnosticDescriptor LongDefault = Describe.Variant(Rule,
         "'{0}' sets no timeout: a peer that stops answering holds each request for 100 seconds; set a Timeout or add a resilience handler");
@@ -63,7 +66,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
             return IsMeant(assignment, origin) ? null : new Finding(assignment.Value.Syntax, Names.Text(assignment.Target)) { Learned = Seconds(assignment) };
         });
         watch.On<ILiteralOperation>(OperationKind.Literal, literal =>
-            literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf('=') >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
+            literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
                 ? new Finding(literal.Syntax, "Command Timeout") { Learned = Seconds(literal) }
                 : null);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
@@ -72,6 +75,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
                 return call.Arguments.Last() is { Value: var value } && Durations.Of(value) == TimeSpan.Zero && !limited.IsCommand(call, Options.Split(watch.Read(LongCommands, call))) ? new Finding(value.Syntax, "CommandTimeout") { Learned = Seconds(call) } : null;
             if (calls.IsWithoutDeadline(call) && !limited.IsGrpc) return new Finding(Names.Called(call), Names.Text(call)) { Wording = NoDeadline, Learned = Seconds(call) };
             if (calls.IsUnlimitedConnect(call) && !LimitedElsewhere.IsConnection(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = NoConnectTimeout, Learned = Seconds(call) };
+            if (calls.IsUnlimitedBody(call) && !LimitedElsewhere.IsConnection(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = StalledBody, Learned = Seconds(call) };
             if (register.Has(call.TargetMethod) && watch.Read(Defaults, call) && !limited.IsRegistration(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = LongDefault, Severity = Info };
             return null;
         });

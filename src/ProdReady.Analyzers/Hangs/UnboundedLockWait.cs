@@ -11,7 +11,8 @@ namespace ProdReady.Hangs;
 
 /// <summary>
 /// One request hung while it held the semaphore. The next hundred waited for it, without a thread, a log line or an end.
-/// Left alone: the lock statement, waits with a time or a token, initialisation that runs once, semaphores that are signals, locks that cannot be told.
+/// Left alone: the lock statement, waits with a time or a token, locks whose holders only work in memory, initialisation that runs once, semaphores that are signals,
+/// locks that cannot be told.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnboundedLockWait() : ProductionRule(Rule)
@@ -37,16 +38,48 @@ public sealed class UnboundedLockWait() : ProductionRule(Rule)
 
         var uses = new LockUses(known);
         var origins = new Origins(known);
+        var throwing = new Throwing(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (!uses.Acquires(call) || uses.Of(call) is not { Action: LockAction.Enter, IsCancellable: false } use || NotMeant.Contains(use.Type.Name)) return null;
             if (use.Type.Name == "SemaphoreSlim" && !(IsAwaitedAtOnce(call) && IsLock(call, use))) return null;
-            if (IsInitialisation(call)) return null;
+            if (IsInitialisation(call) || !Acquires(call, use.Lock).Any(acquire => CanBeStuck(acquire, use.Lock.Symbol))) return null;
             return new Finding(Names.Called(call), Names.Text(call), use.Lock.Name)
             {
                 Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, call).ToString(CultureInfo.InvariantCulture))),
             };
         });
+
+        // This one, and those of the same lock in other methods of the type.
+        IEnumerable<IInvocationOperation> Acquires(IInvocationOperation wait, LockKey taken)
+        {
+            yield return wait;
+            if (!taken.IsShared || taken.Symbol.ContainingType is not { } type) yield break;
+            foreach (var (_, body) in new MembersByText(type, known.Bodies).Mention(taken.Symbol.Name))
+            {
+                foreach (var other in body.Descendants().OfType<IInvocationOperation>())
+                {
+                    if (uses.Acquires(other) && uses.Of(other)?.Lock.Symbol is { } symbol && SymbolEqualityComparer.Default.Equals(symbol, taken.Symbol)) yield return other;
+                }
+            }
+        }
+
+        // While it is held, something is awaited, or called that waits, reads or writes outside of the process or is not here.
+        bool CanBeStuck(IInvocationOperation acquire, ISymbol taken)
+        {
+            if (known.Locks.Around(acquire) is not { } function) return true;
+            var stuck = false;
+            function.Flow.Visit((operation, state) => stuck = stuck || Waits(operation)
+                && Enumerable.Range(0, function.Locks.Count).Any(index => SymbolEqualityComparer.Default.Equals(function.Locks[index].Symbol, taken) && (state[index] & LockStatus.Held) != 0));
+            return stuck;
+        }
+
+        bool Waits(IOperation operation) => operation switch
+        {
+            IAwaitOperation { Operation: var task } => !(task.Bare() is IInvocationOperation call && uses.Acquires(call)),
+            IInvocationOperation call => !uses.Acquires(call) && !uses.Releases(call) && throwing.May(call),
+            _ => false,
+        };
 
         // A semaphore made with no permission left is a signal: it is waited for on purpose. Where it is not seen, it has to be given back here.
         bool IsLock(IInvocationOperation wait, LockUse use) =>

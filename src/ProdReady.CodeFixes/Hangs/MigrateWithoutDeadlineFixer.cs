@@ -28,7 +28,7 @@ public sealed class MigrateWithoutDeadlineFixer() : ProductionFixer(
             ? "Migrating the database; this waits while another process holds __EFMigrationsLock"
             : "Migrating the database; this waits while another process migrates it");
         var failure = IsOnSqlite(spot)
-            ? $"The database was not migrated within {seconds} seconds; if no other process is migrating, one was killed and its row in __EFMigrationsLock must be deleted"
+            ? $"The database was not migrated within {seconds} seconds; if no other process is migrating, the row that is left in __EFMigrationsLock must be deleted"
             : $"The database was not migrated within {seconds} seconds; another process may be migrating it, or holds the migration lock";
 
         var made = Pattern.Statements(

@@ -39,6 +39,7 @@ public sealed class TimeoutDisabledOrAbsentFixer() : ProductionFixer(
     {
         if (spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is not IMethodSymbol method) return null;
         if (method.Name is "Connect" or "ConnectAsync" && method.ContainingType.Name is "TcpClient" or "Socket") return OfConnect(call, method, seconds, spot);
+        if (method.ContainingType.Name is "HttpContent" or "HttpContentJsonExtensions") return Waiting(call, seconds, spot);
 
         var deadline = $"DateTime.UtcNow.AddSeconds({seconds})";
         if (method.Parameters.Any(parameter => parameter.Name == "deadline"))
@@ -61,19 +62,21 @@ public sealed class TimeoutDisabledOrAbsentFixer() : ProductionFixer(
     /// <summary>Only where the code awaits, or may: a thread that blocks on a task is no cure.</summary>
     private static SyntaxNode? OfConnect(InvocationExpressionSyntax call, IMethodSymbol method, int seconds, Spot spot)
     {
-        if (spot.Type("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").IsEmpty != false) return null;
-        var limit = $".WaitAsync(TimeSpan.FromSeconds({seconds}))";
-        if (method.Name == "ConnectAsync")
-        {
-            return call.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }
-                ? Usings.Ensure(spot.Root.ReplaceNode(call, Pattern.Expression(call.WithoutTrivia() + limit).WithTriviaFrom(call)), spot, "System.TimeSpan")
-                : null;
-        }
-
-        if (call is not { Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax access } || !Awaiting.IsOpen(call) || Awaiting.Function(call) is null) return null;
-        var awaited = Pattern.Expression($"await {access.Expression.WithoutTrivia()}.ConnectAsync{call.ArgumentList.WithoutTrivia()}{limit}");
+        if (method.Name == "ConnectAsync") return Waiting(call, seconds, spot);
+        if (call is not { Parent: ExpressionStatementSyntax, Expression: MemberAccessExpressionSyntax access } || !HasWaitAsync(spot) || !Awaiting.IsOpen(call) || Awaiting.Function(call) is null) return null;
+        var awaited = Pattern.Expression($"await {access.Expression.WithoutTrivia()}.ConnectAsync{call.ArgumentList.WithoutTrivia()}{Limit(seconds)}");
         return Usings.Ensure(spot.Root.ReplaceNode(call, awaited.WithTriviaFrom(call)), spot, "System.TimeSpan");
     }
+
+    /// <summary>The awaited call with a timeout around it.</summary>
+    private static SyntaxNode? Waiting(InvocationExpressionSyntax call, int seconds, Spot spot) =>
+        HasWaitAsync(spot) && call.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }
+            ? Usings.Ensure(spot.Root.ReplaceNode(call, Pattern.Expression(call.WithoutTrivia() + Limit(seconds)).WithTriviaFrom(call)), spot, "System.TimeSpan")
+            : null;
+
+    private static string Limit(int seconds) => $".WaitAsync(TimeSpan.FromSeconds({seconds}))";
+
+    private static bool HasWaitAsync(Spot spot) => spot.Type("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").IsEmpty == false;
 
     private static SyntaxNode InText(int seconds, Spot spot)
     {

@@ -67,7 +67,17 @@ internal sealed class Lab : IAsyncDisposable
         await _broken;
         var rules = Repository.Incidents.Select(folder => folder.Name.Split('-')[0]).Distinct();
         (await DotNet.Run(_folder, _over.Token, ["format", "analyzers", Solution, "--no-restore", "--severity", "info", "--diagnostics", .. rules])).MustSucceed();
+        CureByHand();
         return await Build(Stage.Cured);
+    }
+
+    /// <summary>Where a rule has no fix, a folder "Cured" beside the program holds the files that a person has changed.</summary>
+    private void CureByHand()
+    {
+        foreach (var cure in Repository.Incidents.SelectMany(incident => incident.GetDirectories($"{Stage.Cured}")))
+        {
+            foreach (var file in cure.EnumerateFiles()) file.CopyTo(Path.Combine(_folder, cure.Parent!.Name, file.Name), overwrite: true);
+        }
     }
 
     /// <summary>Not held to success: one incident that does not compile is one incident that fails.</summary>

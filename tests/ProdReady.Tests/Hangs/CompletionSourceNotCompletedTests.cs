@@ -361,6 +361,42 @@ public class CompletionSourceNotCompletedTests
         """);
 
     [Fact]
+    public Task A_method_that_returns_nothing_and_ends_the_process_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        class Export(HttpClient client)
+        {
+            private TaskCompletionSource<string>? _done;
+
+            public Task<string> Done => _done!.Task;
+
+            public async void Run()
+            {
+                _done = new();
+                _done.SetResult(await client.GetStringAsync("/export"));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_main_program_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        var waiting = new List<Task<string>>();
+        var done = new TaskCompletionSource<string>();
+        waiting.Add(done.Task);
+        done.SetResult(await new HttpClient().GetStringAsync("http://shop/"));
+        """);
+
+    [Fact]
+    public Task A_lambda_that_belongs_to_no_method_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
+        class Export(HttpClient client)
+        {
+            private readonly Func<TaskCompletionSource<string>, Task> _run = async done =>
+            {
+                var mine = done;
+                mine.SetResult(await new HttpClient().GetStringAsync("http://shop/"));
+            };
+        }
+        """);
+
+    [Fact]
     public Task A_callback_whose_failure_others_handle_is_left_alone() => Background("""
         Later(async () => done.SetResult(await client.GetStringAsync("/export")));
         static void Later(Func<Task> work) { }
@@ -613,6 +649,70 @@ public class CompletionSourceNotCompletedTests
             catch (Exception e)
             {
                 work.Done.TrySetException(e);
+            }
+        }
+        """);
+
+    /// <summary>Replies that arrive for requests that wait.</summary>
+    private static Task Replies(string received, string more = "") => Check.Rule<CompletionSourceNotCompleted>($$"""
+        using System.Collections.Concurrent;
+        using System.Text.Json;
+
+        class Requests(ILogger<Requests> logger)
+        {
+            private readonly ConcurrentDictionary<string, TaskCompletionSource<string[]>> _pending = new();
+            private readonly Queue<(string Id, TaskCompletionSource<string[]> Reply)> _queue = new();
+
+            public Task<string[]> Send(string id)
+            {
+                var reply = new TaskCompletionSource<string[]>();
+                _pending[id] = reply;
+                _queue.Enqueue((id, reply));
+                return reply.Task;
+            }
+
+            public void Received(string id, string body)
+            {
+                {{received}}
+            }
+
+            {{more}}
+        }
+        """);
+
+    [Fact]
+    public Task A_reply_that_cannot_be_read_is_reported() => Replies("""
+        if (_pending.TryRemove(id, out var reply)) reply.[|SetResult|](JsonSerializer.Deserialize<string[]>(body)!);
+        """);
+
+    [Fact]
+    public Task A_reply_that_is_read_before_its_request_is_taken_out_is_left_alone() => Replies("""
+        var parts = JsonSerializer.Deserialize<string[]>(body)!;
+        if (_pending.TryRemove(id, out var reply)) reply.SetResult(parts);
+        """);
+
+    [Fact]
+    public Task Replies_that_another_method_ends_are_left_alone() => Replies("""
+        if (_pending.TryRemove(id, out var reply)) reply.SetResult(JsonSerializer.Deserialize<string[]>(body)!);
+        """, "public void Closed() { foreach (var reply in _pending.Values) reply.TrySetCanceled(); }");
+
+    [Fact]
+    public Task A_reply_taken_from_a_queue_is_reported() => Replies("""
+        var (key, reply) = _queue.Dequeue();
+        reply.[|SetResult|](JsonSerializer.Deserialize<string[]>(body)!);
+        """);
+
+    [Fact]
+    public Task Replies_in_a_loop_are_reported() => Replies("""
+        foreach (var reply in _pending.Values)
+        {
+            try
+            {
+                reply.[|SetResult|](JsonSerializer.Deserialize<string[]>(body)!);
+            }
+            catch (JsonException e)
+            {
+                logger.LogError(e, "Could not read");
             }
         }
         """);

@@ -35,7 +35,7 @@ public class MigrateWithoutDeadlineFixerTests
             }
             catch (Exception e) when (deadline.IsCancellationRequested)
             {
-                throw new TimeoutException("The database was not migrated within 300 seconds; if no other process is migrating, one was killed and its row in __EFMigrationsLock must be deleted", e);
+                throw new TimeoutException("The database was not migrated within 300 seconds; if no other process is migrating, the row that is left in __EFMigrationsLock must be deleted", e);
             } // at every start
         }
 
@@ -65,7 +65,7 @@ public class MigrateWithoutDeadlineFixerTests
         }
         catch (Exception e) when (deadline.IsCancellationRequested)
         {
-            throw new TimeoutException("The database was not migrated within 20 seconds; if no other process is migrating, one was killed and its row in __EFMigrationsLock must be deleted", e);
+            throw new TimeoutException("The database was not migrated within 20 seconds; if no other process is migrating, the row that is left in __EFMigrationsLock must be deleted", e);
         }
 
         Console.WriteLine("Migrated");
@@ -165,7 +165,7 @@ public class MigrateWithoutDeadlineFixerTests
                 }
                 catch (Exception e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
                 {
-                    throw new TimeoutException("The database was not migrated within 300 seconds; if no other process is migrating, one was killed and its row in __EFMigrationsLock must be deleted", e);
+                    throw new TimeoutException("The database was not migrated within 300 seconds; if no other process is migrating, the row that is left in __EFMigrationsLock must be deleted", e);
                 }
             }
 

@@ -62,6 +62,17 @@ public class TimeoutDisabledOrAbsentFixerTests
         """);
 
     [Fact]
+    public Task A_body_gets_a_timeout_around_it() => Check.Fix<TimeoutDisabledOrAbsent, TimeoutDisabledOrAbsentFixer>("""
+        using var client = new HttpClient();
+        using var response = await client.GetAsync("http://shop/", HttpCompletionOption.ResponseHeadersRead);
+        Console.WriteLine(await response.Content.[|ReadAsStringAsync|]());
+        """, """
+        using var client = new HttpClient();
+        using var response = await client.GetAsync("http://shop/", HttpCompletionOption.ResponseHeadersRead);
+        Console.WriteLine(await response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        """);
+
+    [Fact]
     public Task A_connect_that_blocks_anyway_gets_none() => Check.NoFix<TimeoutDisabledOrAbsent, TimeoutDisabledOrAbsentFixer>("""
         class Shop
         {

@@ -245,6 +245,23 @@ public class TimeoutDisabledOrAbsentTests
         "static object Clients(dynamic builder) => builder.AddGrpcClient().EnableCallContextPropagation();");
 
     [Fact]
+    public Task A_body_behind_its_headers_is_reported() => Body("""
+        using var response = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, token);
+        var text = await response.Content.[|ReadAsStringAsync|]();
+        using var sent = await client.SendAsync(new HttpRequestMessage(), HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        var bytes = await sent.Content.[|ReadAsByteArrayAsync|]().ConfigureAwait(false);
+        """);
+
+    [Theory]
+    [InlineData("using var response = await client.GetAsync(\"/\", token); await response.Content.ReadAsStringAsync();")]
+    [InlineData("using var response = await client.GetAsync(\"/\", HttpCompletionOption.ResponseContentRead); await response.Content.ReadAsStringAsync();")]
+    [InlineData("using var response = await client.GetAsync(\"/\", HttpCompletionOption.ResponseHeadersRead); await response.Content.ReadAsStringAsync(token);")]
+    [InlineData("using var response = await client.GetAsync(\"/\", HttpCompletionOption.ResponseHeadersRead); await response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(1));")]
+    [InlineData("using var response = await client.GetAsync(\"/\", HttpCompletionOption.ResponseHeadersRead); using var body = await response.Content.ReadAsStreamAsync();")]
+    [InlineData("using var response = await client.GetAsync(\"/\", HttpCompletionOption.ResponseHeadersRead); using var end = token.Register(response.Dispose); await response.Content.ReadAsStringAsync();")]
+    public Task A_body_with_a_limit_is_left_alone(string statements) => Body(statements);
+
+    [Fact]
     public Task A_default_timeout_is_left_alone() => Check.Rule<TimeoutDisabledOrAbsent>("""
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddHttpClient("prices");

@@ -13,7 +13,7 @@ public class UnboundedLockWaitFixerTests
             async Task Count()
             {
                 await _gate.[|WaitAsync|]().ConfigureAwait(false); // one at a time
-                try { logger.LogInformation("Counting"); } finally { _gate.Release(); }
+                try { await Task.Delay(10); } finally { _gate.Release(); }
             }
         }
         """, """
@@ -33,7 +33,7 @@ public class UnboundedLockWaitFixerTests
                     logger.LogWarning("Waiting for {Lock}, which somebody holds, {Waited} so far", "_gate", waited);
                 } // one at a time
 
-                try { logger.LogInformation("Counting"); } finally { _gate.Release(); }
+                try { await Task.Delay(10); } finally { _gate.Release(); }
             }
         }
         """);
@@ -52,6 +52,7 @@ public class UnboundedLockWaitFixerTests
                 _gate.[|Wait|](CancellationToken.None);
                 _lock.[|EnterWriteLock|]();
                 Monitor.[|Enter|](_sync);
+                File.Delete("stock");
             }
         }
         """, """
@@ -82,6 +83,8 @@ public class UnboundedLockWaitFixerTests
                 {
                     throw new TimeoutException("_sync is still held after 5 seconds");
                 }
+
+                File.Delete("stock");
             }
         }
         """, new Target().With(("prodready.PRD418.timeout", "5")), index: 1);
@@ -95,7 +98,7 @@ public class UnboundedLockWaitFixerTests
             void Count()
             {
                 _gate.[|Enter|]();
-                _gate.Exit();
+                try { File.Delete("stock"); } finally { _gate.Exit(); }
             }
         }
         """, """
@@ -110,7 +113,7 @@ public class UnboundedLockWaitFixerTests
                     throw new TimeoutException("_gate is still held after 60 seconds");
                 }
 
-                _gate.Exit();
+                try { File.Delete("stock"); } finally { _gate.Exit(); }
             }
         }
         """, index: 1);
@@ -123,7 +126,7 @@ public class UnboundedLockWaitFixerTests
 
             void Count()
             {
-                try { _gate.[|Wait|](); } finally { _gate.Release(); }
+                try { _gate.[|Wait|](); File.Delete("stock"); } finally { _gate.Release(); }
             }
         }
         """);
@@ -138,6 +141,7 @@ public class UnboundedLockWaitFixerTests
             {
                 var taken = false;
                 Monitor.[|Enter|](_gate, ref taken);
+                File.Delete("stock");
             }
         }
         """);
@@ -149,6 +153,8 @@ public class UnboundedLockWaitFixerTests
             private readonly SemaphoreSlim _gate = new(1, 1);
 
             Action Enter() => () => _gate.[|Wait|]();
+
+            void Count() { if (_gate.Wait(5)) File.Delete("stock"); }
         }
         """);
 }

@@ -18,7 +18,7 @@ public class UnboundedLockWaitTests
             async Task Count(CancellationToken token, SemaphoreSlim given)
             {
                 {{statements}}
-                await Task.Yield();
+                await Task.Delay(10, token);
             }
         }
         """);
@@ -39,7 +39,7 @@ public class UnboundedLockWaitTests
             class Stock
             {
                 private readonly SemaphoreSlim _gate = new(1, 1);
-                Task Count() { _gate.[|Wait|](); return Task.CompletedTask; }
+                void Count() { _gate.[|Wait|](); File.Delete("stock"); }
             }
             """);
         Assert.Equal("'_gate.Wait()' waits forever and without a word when whoever holds '_gate' is stuck; wait with a timeout, log while waiting and fail when it expires", found.Single().GetMessage(null));
@@ -62,7 +62,7 @@ public class UnboundedLockWaitTests
         class Stock
         {
             private readonly Lock _gate = new();
-            void Count() { _gate.[|Enter|](); _gate.Exit(); }
+            void Count() { _gate.[|Enter|](); try { File.Delete("stock"); } finally { _gate.Exit(); } }
         }
         """);
 
@@ -95,7 +95,7 @@ public class UnboundedLockWaitTests
     [Fact]
     public Task A_semaphore_from_elsewhere_is_a_lock_when_it_is_given_back() => Body("""
         await given.[|WaitAsync|]();
-        try { _ready = true; } finally { given.Release(); }
+        try { await Task.Delay(10); } finally { given.Release(); }
         """);
 
     [Fact]
@@ -108,7 +108,7 @@ public class UnboundedLockWaitTests
         try
         {
             if (_ready) return;
-            _ready = true;
+            await Task.Delay(10);
         }
         finally
         {
@@ -120,12 +120,65 @@ public class UnboundedLockWaitTests
     public Task A_condition_asked_once_is_no_excuse() => Body("""
         if (_ready) return;
         await _gate.[|WaitAsync|]();
-        _ready = true;
+        await Task.Delay(10);
         _gate.Release();
         """);
 
     [Fact]
-    public Task An_initialisation_by_name_is_left_alone() => Body("", "async Task EnsureInitialized() { await _gate.WaitAsync(); _ready = true; _gate.Release(); }");
+    public Task An_initialisation_by_name_is_left_alone() => Body("", "async Task EnsureInitialized() { await _gate.WaitAsync(); await Task.Delay(1); _gate.Release(); }");
+
+    [Fact]
+    public Task A_lock_whose_holders_only_work_in_memory_is_left_alone() => Check.Rule<UnboundedLockWait>("""
+        class Stock
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly List<string> _items = [];
+
+            void Add(string item)
+            {
+                _lock.EnterWriteLock();
+                try { _items.Add(item); } finally { _lock.ExitWriteLock(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_waits_when_the_lock_is_given_back_is_no_holder() => Check.Rule<UnboundedLockWait>("""
+        class Stock
+        {
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            private int _count;
+
+            async Task Count()
+            {
+                await Task.Delay(10);
+                await _gate.WaitAsync();
+                try { _count++; } finally { _gate.Release(); }
+                await Task.Delay(10);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_holder_in_another_method_counts() => Check.Rule<UnboundedLockWait>("""
+        class Stock
+        {
+            private readonly ReaderWriterLockSlim _lock = new();
+            private readonly List<string> _items = [];
+
+            void Add(string item)
+            {
+                _lock.[|EnterReadLock|]();
+                try { _items.Add(item); } finally { _lock.ExitReadLock(); }
+            }
+
+            void Save()
+            {
+                if (!_lock.TryEnterWriteLock(1000)) throw new TimeoutException();
+                try { File.WriteAllLines("stock", _items); } finally { _lock.ExitWriteLock(); }
+            }
+        }
+        """);
 
     [Fact]
     public Task Locks_of_the_operating_system_and_spin_locks_are_left_alone() => Body("""
@@ -144,7 +197,7 @@ public class UnboundedLockWaitTests
         class Stock
         {
             private readonly SemaphoreSlim _gate = new(1, 1);
-            void Count() => _gate.Wait();
+            void Count() { _gate.Wait(); File.Delete("stock"); }
         }
         """, Target.Test);
 }

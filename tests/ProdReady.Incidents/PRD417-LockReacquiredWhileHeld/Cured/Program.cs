@@ -1,0 +1,52 @@
+var orders = new OrderBuffer(capacity: 3);
+for (var number = 1; number <= 5; number++)
+{
+    await orders.Add(number);
+    Console.WriteLine($"Order {number} accepted");
+}
+
+await orders.Flush();
+Console.WriteLine("All orders are written");
+
+/// <summary>Collects orders and writes them when it is full, or when it is told to.</summary>
+sealed class OrderBuffer(int capacity)
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly List<int> _orders = [];
+
+    public async Task Add(int order)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _orders.Add(order);
+            if (_orders.Count == capacity)
+            {
+                await FlushWhileHeld();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task Flush()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await FlushWhileHeld();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task FlushWhileHeld()
+    {
+        await Console.Out.WriteLineAsync($"Writing {_orders.Count} orders");
+        _orders.Clear();
+    }
+}

@@ -1,0 +1,48 @@
+using var stop = new CancellationTokenSource();
+var orders = new OrderBuffer(capacity: 3);
+for (var number = 1; number <= 5; number++)
+{
+    await orders.Add(number, stop.Token);
+    Console.WriteLine($"Order {number} accepted");
+}
+
+await orders.Flush(stop.Token);
+Console.WriteLine("All orders are written");
+
+/// <summary>Collects orders and writes them when it is full, or when it is told to.</summary>
+sealed class OrderBuffer(int capacity)
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly List<int> _orders = [];
+
+    public async Task Add(int order, CancellationToken token)
+    {
+        await _gate.WaitAsync(token);
+        try
+        {
+            _orders.Add(order);
+            if (_orders.Count == capacity)
+            {
+                await Flush(token);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task Flush(CancellationToken token)
+    {
+        await _gate.WaitAsync(token);
+        try
+        {
+            await Console.Out.WriteLineAsync($"Writing {_orders.Count} orders");
+            _orders.Clear();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}
