@@ -77,7 +77,7 @@ internal sealed class LockFieldUse
         }
 
         var call = (InvocationExpressionSyntax)current;
-        var limit = call.ArgumentList.Arguments.Where(argument => !argument.Span.IntersectsWith(_field.Span) && argument.Expression.ToString() != field).Select(argument => argument.Expression.ToString()).FirstOrDefault();
+        var limit = call.ArgumentList.Arguments.Where(argument => argument.Expression.ToString() != field).Select(argument => argument.Expression.ToString()).FirstOrDefault();
         var tries = call.Expression.ToString().EndsWith("TryEnter", StringComparison.Ordinal);
         return Pattern.Expression(_takes ? Wait(field, limit ?? (tries ? "0" : "")) : field + ".Release()").WithTriviaFrom(current);
     }

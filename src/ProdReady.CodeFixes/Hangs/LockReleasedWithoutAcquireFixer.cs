@@ -23,15 +23,16 @@ public sealed class LockReleasedWithoutAcquireFixer() : ProductionFixer(
         if (acquire.Block != attempt.Block && acquire.Block.Parent?.Parent != attempt.Block) return null;
 
         var isFirst = acquire.Block == attempt.Block ? acquire.First == 0 : attempt.Block.Statements[0] == acquire.Block.Parent;
-        var leading = acquire.Block.Statements.Take(acquire.First).ToArray();
-        if (isFirst && attempt.Catches.Count == 0 && acquire.Block == attempt.Block) return Hoisted(attempt, acquire, spot);
+        // What is set just before the release belongs to the work, if nothing was done before the wait. Anything else the finally does must still be done when the wait fails.
+        var settled = isFirst ? final.Block.Statements.TakeWhile(statement => statement != release).ToArray() : [];
+        if (settled.Any(statement => statement is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax })) return null;
+        var kept = final.Block.Statements.Where(statement => statement != release && !settled.Contains(statement)).ToArray();
+        if (isFirst && kept.Length == 0 && attempt.Catches.Count == 0 && acquire.Block == attempt.Block) return Hoisted(attempt, acquire, spot);
 
-        // What the finally does beside the release belongs to the work, if nothing was done before the wait.
-        var released = isFirst ? final.Block.Statements : SyntaxFactory.SingletonList<StatementSyntax>(release);
         var work = acquire.Block.Statements.Skip(acquire.Behind);
-        var inner = acquire.Block.WithStatements(SyntaxFactory.List(acquire.Block.Statements.Take(acquire.Behind).Append(LockStatements.Guarded(work, released, spot.NewLine))));
-        var left = isFirst ? null : final.WithBlock(final.Block.WithStatements(final.Block.Statements.Remove(release)));
-        var outer = attempt.ReplaceNode(acquire.Block, inner).WithFinally(left is { Block.Statements.Count: > 0 } ? left : null);
+        var inner = acquire.Block.WithStatements(SyntaxFactory.List(acquire.Block.Statements.Take(acquire.Behind).Append(LockStatements.Guarded(work, settled.Append(release), spot.NewLine))));
+        var left = kept.Length == 0 ? null : final.WithBlock(final.Block.WithStatements(SyntaxFactory.List(LockStatements.Laid(kept, spot.NewLine))));
+        var outer = attempt.ReplaceNode(acquire.Block, inner).WithFinally(left);
         if (outer.Catches.Count > 0 || outer.Finally is not null) return spot.Root.ReplaceNode(attempt, outer);
         return attempt.Parent is BlockSyntax around && !Clashes(attempt, attempt.Block.Statements, around)
             ? spot.Root.ReplaceNode(around, around.WithStatements(Spliced(around, attempt, outer.Block.Statements, spot)))

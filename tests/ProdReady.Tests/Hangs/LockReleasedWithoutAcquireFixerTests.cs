@@ -154,6 +154,60 @@ public class LockReleasedWithoutAcquireFixerTests
         """);
 
     [Fact]
+    public Task What_must_be_done_when_the_wait_fails_stays_outside() => Fix("""
+        try
+        {
+            await _gate.WaitAsync(token);
+            await store.Save(item);
+        }
+        catch
+        {
+            return;
+        }
+        finally
+        {
+            _gate.[|Release|]();
+
+            logger.LogInformation("One import less");
+        }
+        """, """
+        try
+        {
+            await _gate.WaitAsync(token);
+            try
+            {
+                await store.Save(item);
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+        catch
+        {
+            return;
+        }
+        finally
+        {
+            logger.LogInformation("One import less");
+        }
+        """);
+
+    [Fact]
+    public Task What_is_done_before_the_release_and_may_be_needed_gets_no_fix() => None("""
+        try
+        {
+            await _gate.WaitAsync(token);
+            await store.Save(item);
+        }
+        finally
+        {
+            logger.LogInformation("One import less");
+            _gate.[|Release|]();
+        }
+        """);
+
+    [Fact]
     public Task A_try_that_only_released_is_gone() => Fix("""
         logger.LogInformation("Importing");
         try
