@@ -3,20 +3,21 @@ using System.Globalization;
 namespace ProdReady.Benchmarks;
 
 /// <summary>What can be said on the command line.</summary>
-internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool HoldToLimits)
+internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool Locks, bool HoldToLimits)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--no-peers] [--one-by-one] [--no-limits]
+        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--no-peers] [--one-by-one] [--locks] [--no-limits]
           --rounds N    how often everything is measured; the medians are printed (3)
           --no-peers    leaves the other packages out, for a quick look while working on a rule
           --one-by-one  also runs each rule of ours alone: says which of them asks for what the others then find ready
+          --locks       only what following locks costs, on code that doubles
           --no-limits   exit code 0 also when a limit is broken
         """;
 
     /// <summary>Null when something is not understood.</summary>
     public static Arguments? Parse(ReadOnlySpan<string> args)
     {
-        var result = new Arguments(Rounds: 3, Peers: true, OneByOne: false, HoldToLimits: true);
+        var result = new Arguments(Rounds: 3, Peers: true, OneByOne: false, Locks: false, HoldToLimits: true);
         while (args is [var first, .. var rest])
         {
             switch (first)
@@ -30,6 +31,9 @@ internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool Hol
                     break;
                 case "--one-by-one":
                     result = result with { OneByOne = true };
+                    break;
+                case "--locks":
+                    result = result with { Locks = true };
                     break;
                 case "--no-limits":
                     result = result with { HoldToLimits = false };

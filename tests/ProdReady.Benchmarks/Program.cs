@@ -11,6 +11,8 @@ if (Arguments.Parse(args) is not { } arguments)
     return 2;
 }
 
+if (arguments.Locks) return LockGrowth.Print(arguments.Rounds) || !arguments.HoldToLimits ? 0 : 1;
+
 Input[] inputs =
 [
     // The dear case for whoever looks for a health endpoint: there is none, so all code has to be searched.

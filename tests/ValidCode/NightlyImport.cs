@@ -20,7 +20,7 @@ if (!taken)
 var failed = 0;
 try
 {
-    foreach (var line in await File.ReadAllLinesAsync(args[0]))
+    foreach (var line in File.ReadLines(args[0]))
     {
         try
         {

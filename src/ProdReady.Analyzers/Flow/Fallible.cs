@@ -45,7 +45,7 @@ internal sealed class Fallible
     }
 
     /// <summary>Not a guard against misuse, which no input sets off.</summary>
-    private static bool IsFailure(IThrowOperation thrown) =>
+    public static bool IsFailure(IThrowOperation thrown) =>
         thrown.Exception?.Bare().Type is { Name: var name } && !name.StartsWith("Argument", StringComparison.Ordinal)
         && name is not ("OperationCanceledException" or "TaskCanceledException" or "NotSupportedException" or "NotImplementedException" or "ObjectDisposedException" or "UnreachableException");
 

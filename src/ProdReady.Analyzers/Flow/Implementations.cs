@@ -16,14 +16,20 @@ internal sealed class Implementations(Compilation compilation)
         if (!isOpen) return called;
         if (!SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, compilation.Assembly)) return null;
 
-        var implementations = _byAncestor.Value[type]
+        var implementations = All(called).Take(2).ToArray();
+        return implementations.Length == 1 ? implementations[0] : null;
+    }
+
+    /// <summary>The methods of this compilation that a call may reach.</summary>
+    public IEnumerable<IMethodSymbol> All(IMethodSymbol method)
+    {
+        var called = (method.ReducedFrom ?? method).OriginalDefinition;
+        return _byAncestor.Value[called.ContainingType]
             .Select(descendant => Implementation(descendant, called))
             .Where(found => found is { IsAbstract: false })
             .Concat(called.IsAbstract ? [] : [called])
             .Distinct(SymbolEqualityComparer.Default)
-            .Take(2)
-            .ToArray();
-        return implementations.Length == 1 ? (IMethodSymbol?)implementations[0] : null;
+            .Select(found => (IMethodSymbol)found!);
     }
 
     private static IMethodSymbol? Implementation(INamedTypeSymbol type, IMethodSymbol called)

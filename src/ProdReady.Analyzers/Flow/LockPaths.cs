@@ -27,6 +27,7 @@ internal sealed class LockPaths(Known known)
     {
         var uses = Body(function).Executed().OfType<IInvocationOperation>().Select(call => Uses.Of(call)).OfType<LockUse>().ToArray();
         var locks = uses.Where(use => use.Action != LockAction.Exit).Select(use => use.Lock).Distinct().ToArray();
+        known.Bodies.Keep(function);
         if (locks.Length is 0 or > LockState.Most || known.Graphs.Around(Body(function)) is not { } graph) return null;
 
         var captures = new Lazy<ILookup<CaptureId, IOperation>>(() => graph.Blocks

@@ -12,6 +12,7 @@ internal sealed class LockedFunction(IOperation body, IReadOnlyList<LockKey> loc
 {
     private readonly Lazy<HashSet<int>> _unclear = new(() => FindUnclear(body, locks, uses));
     private readonly Dictionary<LockKey, int> _indices = locks.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
+    private readonly Dictionary<SyntaxNode, LockUse> _byCall = uses.ToDictionary(use => use.Call.Syntax);
     private readonly ILookup<LockKey, LockUse> _taken = uses.Where(use => use.Action != LockAction.Exit).ToLookup(use => use.Lock);
     private readonly Lazy<Dictionary<SyntaxNode, LockStatus>> _before = new(() => FindBefore(locks, uses, flow));
 
@@ -27,7 +28,7 @@ internal sealed class LockedFunction(IOperation body, IReadOnlyList<LockKey> loc
     public int IndexOf(LockKey key) => _indices.TryGetValue(key, out var index) ? index : -1;
 
     /// <summary>What a call does with one of the locks.</summary>
-    public LockUse? UseAt(IOperation call) => uses.FirstOrDefault(use => use.Call.Syntax == call.Syntax);
+    public LockUse? UseAt(IOperation call) => _byCall.TryGetValue(call.Syntax, out var use) ? use : null;
 
     /// <summary>What may be true of the lock just before it is taken or given back; nothing where no path leads.</summary>
     public LockStatus Before(LockUse use) => _before.Value.TryGetValue(use.Call.Syntax, out var status) ? status : LockStatus.None;

@@ -65,7 +65,9 @@ internal sealed class Origins(Known known)
         {
             var model = known.Bodies.Model(node.SyntaxTree);
             if (node is AssignmentExpressionSyntax assignment && !Same(model.GetSymbolInfo(assignment.Left).Symbol?.OriginalDefinition, member)) continue;
-            if (model.GetOperation(value)?.Bare() is not { } origin) return null;
+            // A null-forgiving operator has no operation.
+            var bare = value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var operand } ? operand : value;
+            if (model.GetOperation(bare)?.Bare() is not { } origin) return null;
             origins.Add(origin);
         }
 

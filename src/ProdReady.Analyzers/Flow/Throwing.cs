@@ -12,13 +12,17 @@ namespace ProdReady.Flow;
 /// </summary>
 internal sealed class Throwing
 {
+    private const int Depth = 4;
+
     private readonly Known _known;
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _methods = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a failure leaves a method, by how many calls deep it is looked for: each method is looked at once for each of these, whoever calls it.</summary>
+    private readonly ConcurrentDictionary<IMethodSymbol, bool>[] _methods = [.. Enumerable.Range(0, Depth).Select(_ => new ConcurrentDictionary<IMethodSymbol, bool>(SymbolEqualityComparer.Default))];
     private readonly ApiSet _records;
     private readonly ApiSet _inPlace;
     private readonly ApiSet _outside;
     private readonly ApiSet _delay;
-    private readonly UncaughtCalls _uncaught;
+    private readonly UncaughtCalls[] _uncaught;
 
     public Throwing(Known known)
     {
@@ -27,21 +31,25 @@ internal sealed class Throwing
         _inPlace = known.Calls(WorkerApis.FailInPlace);
         _outside = known.Calls(OutsideApis.Touch);
         _delay = known.Calls(WorkerApis.Delay);
-        _uncaught = new UncaughtCalls(known, Fails, clause => Fallible.Rethrows(clause) ? Answer.No : Handlers.CatchesEverything(clause) && clause.Filter is null ? Answer.Yes : Answer.Unknown, _ => true);
+        _uncaught = [.. Enumerable.Range(0, Depth).Select(depth => new UncaughtCalls(known, call => Fails(call) ?? (Follows(call.TargetMethod, depth) ? Answer.Yes : Answer.No), Stops, Fallible.IsFailure, ownThrows: true))];
     }
 
     /// <summary>Asked of each operation by itself, not of those inside it.</summary>
     public bool May(IOperation operation) => operation switch
     {
-        IInvocationOperation call => Fails(call) is { } answer ? answer == Answer.Yes : Follows(call.TargetMethod),
-        IObjectCreationOperation { Constructor: { } constructor } => _outside.Has(constructor) || SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, _known.Compilation.Assembly) && Follows(constructor),
+        IInvocationOperation call => Fails(call) is { } answer ? answer == Answer.Yes : Follows(call.TargetMethod, Depth),
+        IObjectCreationOperation { Constructor: { } constructor } => _outside.Has(constructor) || SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, _known.Compilation.Assembly) && Follows(constructor, Depth),
         // A task that was begun elsewhere.
         IAwaitOperation { Operation: var task } => task.Bare() is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation,
         _ => false,
     };
 
-    private bool Follows(IMethodSymbol method) =>
-        _known.Implementations.Target(method) is { } target && _methods.GetOrAdd(target, key => _known.Bodies.Of(key) is { } body && _uncaught.First(body) is not null);
+    private bool Follows(IMethodSymbol method, int depth) =>
+        depth > 0 && _known.Implementations.Target(method) is { } target
+        && _methods[depth - 1].GetOrAdd(target, key => _known.Bodies.Of(key) is { } body && _uncaught[depth - 1].First(body) is not null);
+
+    private static Answer Stops(ICatchClauseOperation clause) =>
+        Fallible.Rethrows(clause) ? Answer.No : Handlers.CatchesEverything(clause) && clause.Filter is null ? Answer.Yes : Answer.Unknown;
 
     /// <summary>Null when the method is here and can be looked at.</summary>
     private Answer? Fails(IInvocationOperation call)

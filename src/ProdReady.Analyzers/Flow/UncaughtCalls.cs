@@ -10,7 +10,8 @@ namespace ProdReady.Flow;
 /// <param name="fails">Whether a call fails; null when the method it reaches is to be looked at.</param>
 /// <param name="stops">Whether a handler takes the exception; unknown when it takes only some of them.</param>
 /// <param name="throws">Whether a throw in a method that is called counts.</param>
-internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws)
+/// <param name="ownThrows">Whether a throw in the code itself counts as well.</param>
+internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws, bool ownThrows = false)
 {
     private const int Depth = 4;
     private const int MostOperations = 5000;
@@ -50,7 +51,7 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
             var raised = operation switch
             {
                 IInvocationOperation call => Fails(call, depth, underway, ref budget),
-                IThrowOperation thrown when depth < Depth && throws(thrown) => new Escape(thrown, Partly: false),
+                IThrowOperation thrown when (ownThrows || depth < Depth) && throws(thrown) => new Escape(thrown, Partly: false),
                 _ => null,
             };
             if (raised is { } escape)

@@ -43,9 +43,9 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
         var ways = new Ways(known, hosted);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             waits.At(call) is { } wait ? Describing(call, Names.Called(call), Names.Text(call), Cause(wait.For)) : null);
-        watch.On<IWhileLoopOperation>(OperationKind.Loop, loop =>
-            polls.EndlessCondition(loop) is { } condition && !waits.IsForWork(loop) && !waits.IsKeepAlive(loop)
-                ? Describing(loop, Keyword(loop), $"while ({Names.Text(condition)})", "that never becomes false")
+        watch.On<ILoopOperation>(OperationKind.Loop, loop =>
+            loop is IWhileLoopOperation repeat && polls.EndlessCondition(repeat) is { } condition && !waits.IsForWork(loop) && !waits.IsKeepAlive(loop)
+                ? Describing(loop, Keyword(repeat), $"while ({Names.Text(condition)})", "that never becomes false")
                 : null);
 
         Finding? Describing(IOperation operation, SyntaxNodeOrToken where, string what, string cause)

@@ -62,7 +62,7 @@ internal sealed class LoggerInjection
     {
         var type = root.GetAnnotatedNodes(_type).OfType<ClassDeclarationSyntax>().First();
         var parameter = Pattern.Parameter($"ILogger<{_typeName}> {ParameterName}");
-        if (PrimaryParameters(type) is { } list) return root.ReplaceNode(list, With(list, parameter));
+        if (PrimaryParameters(type) is { } list) return root.ReplaceNode(type, Documentation.WithParameter(type.ReplaceNode(list, With(list, parameter)), ParameterName, spot.NewLine));
 
         var field = Pattern.Member($"private readonly ILogger<{_typeName}> {FieldName};", spot.NewLine);
         var constructor = type.Members.OfType<ConstructorDeclarationSyntax>().FirstOrDefault(candidate => !candidate.Modifiers.Any(SyntaxKind.StaticKeyword));
@@ -77,7 +77,7 @@ internal sealed class LoggerInjection
             var blank = SyntaxFactory.EndOfLine(spot.NewLine);
             var first = type.Members.FirstOrDefault(member => member is not FieldDeclarationSyntax);
             var position = first is null ? type.Members.Count : type.Members.IndexOf(first);
-            var members = type.Members.InsertRange(position, new[] { field, made.WithLeadingTrivia(blank) });
+            var members = type.Members.InsertRange(position, new[] { field, made.WithLeadingTrivia(Documentation.OfConstructor(type, ParameterName, spot).Insert(0, blank)) });
             if (first is not null && !first.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia)) members = members.Replace(members[position + 2], members[position + 2].WithLeadingTrivia(members[position + 2].GetLeadingTrivia().Insert(0, blank)));
             return root.ReplaceNode(type, type.WithMembers(members).WithAdditionalAnnotations(_type));
         }
@@ -86,6 +86,7 @@ internal sealed class LoggerInjection
         var assign = Pattern.Statement($"{FieldName} = {given?.Identifier.Text ?? ParameterName};", spot.NewLine);
         var opened = Handler.Open(constructor.Body!, spot.NewLine);
         var widened = constructor.WithParameterList(given is null ? With(constructor.ParameterList, parameter) : constructor.ParameterList).WithBody(opened.WithStatements(opened.Statements.Add(assign)));
+        if (given is null) widened = Documentation.WithParameter(widened, ParameterName, spot.NewLine);
         var index = type.Members.TakeWhile(member => member is FieldDeclarationSyntax).Count();
         return root.ReplaceNode(type, type.WithMembers(type.Members.Replace(constructor, widened).Insert(index, index == 0 ? field.WithTrailingTrivia(field.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(spot.NewLine))) : field)));
     }

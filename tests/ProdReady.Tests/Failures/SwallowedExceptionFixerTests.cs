@@ -303,6 +303,157 @@ public class SwallowedExceptionFixerTests
         }
         """);
 
+    [Fact]
+    public Task The_documentation_of_a_constructor_names_the_logger() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        /// <summary>Orders.</summary>
+        public class Orders
+        {
+            private readonly HttpClient _client;
+
+            /// <summary>
+            /// Makes one.
+            /// </summary>
+            /// <param name="client">Asks
+            /// the shop.</param>
+            /// <exception cref="ArgumentException">Never.</exception>
+            public Orders(HttpClient client)
+            {
+                _client = client;
+            }
+
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    _client.Send(new());
+                }
+                [|catch|]
+                {
+                }
+            }
+        }
+        """, """
+        /// <summary>Orders.</summary>
+        public class Orders
+        {
+            private readonly HttpClient _client;
+            private readonly ILogger<Orders> _logger;
+
+            /// <summary>
+            /// Makes one.
+            /// </summary>
+            /// <param name="client">Asks
+            /// the shop.</param>
+            /// <param name="logger">The logger.</param>
+            /// <exception cref="ArgumentException">Never.</exception>
+            public Orders(HttpClient client, ILogger<Orders> logger)
+            {
+                _client = client;
+                _logger = logger;
+            }
+
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    _client.Send(new());
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Send failed");
+                }
+            }
+        }
+        """, new Target { IsDocumented = true });
+
+    [Fact]
+    public Task A_new_constructor_is_documented_where_its_type_is() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        /// <summary>Orders.</summary>
+        /// <typeparam name="T">What is ordered.</typeparam>
+        public class Orders<T>
+        {
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    new HttpClient().Send(new());
+                }
+                [|catch|]
+                {
+                }
+            }
+        }
+        """, """
+        /// <summary>Orders.</summary>
+        /// <typeparam name="T">What is ordered.</typeparam>
+        public class Orders<T>
+        {
+            private readonly ILogger<Orders<T>> _logger;
+
+            /// <summary>Initializes a new instance of the <see cref="Orders{T}"/> class.</summary>
+            /// <param name="logger">The logger.</param>
+            public Orders(ILogger<Orders<T>> logger)
+            {
+                _logger = logger;
+            }
+
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    new HttpClient().Send(new());
+                }
+                catch (Exception ex)
+                {
+                    _logger.LogError(ex, "Send failed");
+                }
+            }
+        }
+        """, new Target { IsDocumented = true });
+
+    [FromRoslyn(4, 8)]
+    public Task The_documentation_of_a_primary_constructor_names_the_logger() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
+        /// <summary>Orders.</summary>
+        /// <param name="client">Asks.</param>
+        public class Orders(HttpClient client)
+        {
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    client.Send(new());
+                }
+                [|catch|]
+                {
+                }
+            }
+        }
+        """, """
+        /// <summary>Orders.</summary>
+        /// <param name="client">Asks.</param>
+        /// <param name="logger">The logger.</param>
+        public class Orders(HttpClient client, ILogger<Orders> logger)
+        {
+            /// <summary>Imports.</summary>
+            public void Import()
+            {
+                try
+                {
+                    client.Send(new());
+                }
+                catch (Exception ex)
+                {
+                    logger.LogError(ex, "Send failed");
+                }
+            }
+        }
+        """, new Target { IsDocumented = true });
+
     [FromRoslyn(4, 8)]
     public Task A_logger_is_injected_through_the_primary_constructor() => Check.Fix<SwallowedException, SwallowedExceptionFixer>("""
         class Orders(HttpClient client)

@@ -60,7 +60,7 @@ internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer
         var id = ProjectId.CreateNewId();
         var solution = workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(id, VersionStamp.Default, "Snippet", "Snippet", LanguageNames.CSharp,
-                compilationOptions: snippet.Compilation.Options, parseOptions: Snippet.Language, metadataReferences: [.. project.References, .. snippet.LibraryReferences]))
+                compilationOptions: snippet.Compilation.Options, parseOptions: snippet.ParseOptions, metadataReferences: [.. project.References, .. snippet.LibraryReferences]))
             .AddDocument(DocumentId.CreateNewId(id), "Usings.cs", snippet.Usings);
         if (project.Properties.TryGetValue("ProdReadyScale", out var scale))
             solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".globalconfig", SourceText.From($"is_global = true\nbuild_property.ProdReadyScale = {scale}\n"), filePath: "/.globalconfig");

@@ -36,6 +36,8 @@ internal sealed class Snippet
 
     public static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
+    private static readonly string[] MissingDocumentation = ["CS1573", "CS1574", "CS1591"];
+
     private readonly Target _project;
 
     public Snippet(string source, Target? project, params string[] more)
@@ -43,9 +45,14 @@ internal sealed class Snippet
         Source = source.Replace("\r\n", "\n");
         _project = project ?? new Target();
         Usings = _project.References == References.Plain || !_project.HostUsings ? BasicUsings : BasicUsings + "\n" + HostUsings;
+        ParseOptions = _project.IsDocumented ? Language.WithDocumentationMode(DocumentationMode.Diagnose) : Language;
         var trees = more.Select((text, index) => Parse(text, $"More{index}.cs")).Prepend(Parse(Usings, "Usings.cs")).Prepend(Parse(Source, FileName)).ToArray();
-        Compilation = CSharpCompilation.Create("Snippet", trees, [.. _project.References, .. Library()], new(Kind(trees[0]), nullableContextOptions: NullableContextOptions.Enable));
+        var options = new CSharpCompilationOptions(Kind(trees[0]), nullableContextOptions: NullableContextOptions.Enable);
+        if (_project.IsDocumented) options = options.WithSpecificDiagnosticOptions(MissingDocumentation.Select(id => new KeyValuePair<string, ReportDiagnostic>(id, ReportDiagnostic.Error)));
+        Compilation = CSharpCompilation.Create("Snippet", trees, [.. _project.References, .. Library()], options);
     }
+
+    public CSharpParseOptions ParseOptions { get; }
 
     public string Source { get; }
 
@@ -79,13 +86,16 @@ internal sealed class Snippet
             var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
                 analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
                     .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn))));
-            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => throw new InvalidOperationException("An analyzer failed", cause), concurrent, logAnalyzerExecutionTime: false);
+            // Roslyn drops what is thrown in there.
+            var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false);
             var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
+            if (crashes.TryDequeue(out var crash)) throw new InvalidOperationException("An analyzer failed: " + crash.Message, crash);
             return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
         }
     }
 
-    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Language, path);
+    private SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     private OutputKind Kind(SyntaxTree tree)
     {

@@ -31,6 +31,9 @@ internal sealed record Target
     /// <summary>Sources of another project that this one refers to, compiled to an assembly of its own.</summary>
     public string? LibrarySource { get; init; }
 
+    /// <summary>Whether the project writes documentation, and takes what lacks in it for an error.</summary>
+    public bool IsDocumented { get; init; }
+
     /// <summary>How the other project is seen: as a package is, as an editor shows a project, or as a build does.</summary>
     public LibraryAs LibraryAs { get; init; }
 
