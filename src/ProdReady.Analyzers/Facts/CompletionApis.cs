@@ -5,7 +5,7 @@ internal static class CompletionApis
 {
     public static readonly string[] Sources = ["System.Threading.Tasks.TaskCompletionSource", "System.Threading.Tasks.TaskCompletionSource`1"];
 
-    /// <summary>Complete the task, in whatever way. Unless it was made with <c>RunContinuationsAsynchronously</c>, whoever awaits it goes on at once, on this thread.</summary>
+    /// <summary>Complete the task. Unless it was made with <c>RunContinuationsAsynchronously</c>, whoever awaits it goes on at once, on this thread.</summary>
     public static readonly Api[] Complete =
     [
         new("System.Threading.Tasks.TaskCompletionSource", "SetResult", "TrySetResult", "SetException", "TrySetException", "SetCanceled", "TrySetCanceled"),
