@@ -9,6 +9,9 @@ internal sealed class DoneTasks(Known known)
 {
     private const int Depth = 3;
 
+    /// <summary>How many calls of a query a task may go through: <c>tasks.Where(...).OrderBy(...).Select(...)</c>.</summary>
+    private const int LongestQuery = 10;
+
     private readonly Origins _origins = new(known);
     private readonly ApiSet _makeDone = known.Calls(WaitApis.MakeDone);
     private readonly ApiSet _combine = known.Calls(WaitApis.Combine);
@@ -67,7 +70,7 @@ internal sealed class DoneTasks(Known known)
     private bool IsSeenDone(IOperation task, IOperation wait)
     {
         var keys = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        if (AddKeys(task, keys, Depth)) return true;
+        if (AddKeys(task, keys, LongestQuery)) return true;
         if (keys.Count == 0) return false;
         var before = wait.Syntax.SpanStart;
         return wait.Root().Descendants().Any(operation =>

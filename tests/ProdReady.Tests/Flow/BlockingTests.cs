@@ -76,6 +76,7 @@ public class BlockingTests
     [InlineData("var tasks = new[] { store.LoadAsync() }; await Task.WhenAll(tasks); return tasks[0].Result;")]
     [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); return tasks.Sum(task => task.Result);")]
     [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); return tasks.Where(task => true).Select(task => task.Result).Sum();")]
+    [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); return tasks.Where(task => true).Where(task => task.Result > 0).OrderBy(task => 1).Select(task => task.Result).Sum();")]
     [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); return tasks.First().Result;")]
     [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); foreach (var task in tasks) return task.Result; return 0;")]
     [InlineData("var byName = new Dictionary<string, Task<int>>(); await Task.WhenAll(byName.Values); return byName[\"a\"].Result;")]
