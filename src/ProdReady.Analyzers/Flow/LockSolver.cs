@@ -19,7 +19,8 @@ internal sealed class LockSolver(ControlFlowGraph graph, LockEffects effects)
     /// <summary>Takes an exception to the handlers around it, through the finallies on its way; the state with which it leaves the function, or null when it is caught.</summary>
     public LockState? Escapes(ControlFlowRegion region, LockState state, ITypeSymbol? exception, Action<int, LockState> reach)
     {
-        for (var inner = region; inner.EnclosingRegion is { } outer; inner = outer)
+        // The graph of a lambda lies in a region of the function around it, whose handlers are not the lambda's.
+        for (var inner = region; inner is { Kind: not ControlFlowRegionKind.Root, EnclosingRegion: { } outer }; inner = outer)
         {
             if (inner.Kind != ControlFlowRegionKind.Try) continue;
             var handlers = outer.NestedRegions.Where(nested => nested != inner);

@@ -240,6 +240,24 @@ public class LockReleasedWithoutAcquireTests
         """);
 
     [Fact]
+    public Task A_lambda_inside_a_try_is_looked_at_by_itself() => Body("""
+        using var gate = new SemaphoreSlim(3);
+        var done = 0;
+        try
+        {
+            await Task.WhenAll(new[] { item }.Select(async one =>
+            {
+                await gate.WaitAsync(token);
+                try { await store.Save(one); Interlocked.Increment(ref done); }
+                catch (InvalidOperationException ex) { logger.LogError(ex, "Save failed"); }
+                catch (Exception ex) { logger.LogError(ex, "Save failed"); }
+                finally { gate.Release(); }
+            }));
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested) { logger.LogWarning("cancelled"); }
+        """);
+
+    [Fact]
     public Task A_signal_is_left_alone() => Members("""
         private readonly SemaphoreSlim _work = new(0);
 
