@@ -5,11 +5,12 @@ namespace ProdReady.Tests.Hangs;
 public class BlockingCallUnderLockFixerTests
 {
     private static string Class(string body) => $$"""
-        class Rates(HttpClient client)
+        class Rates
         {
+            private readonly HttpClient client = null!;
             private readonly object _lock = new();
             private readonly Lock _scope = new();
-            private readonly Dictionary<string, decimal> _rates = [];
+            private readonly Dictionary<string, decimal> _rates = new();
             private string _suffix = "";
 
             public void Refresh(string currency)

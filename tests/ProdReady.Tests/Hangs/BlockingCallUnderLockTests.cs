@@ -6,14 +6,16 @@ namespace ProdReady.Tests.Hangs;
 public class BlockingCallUnderLockTests
 {
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> Class(string members, string bases = "", Target? project = null) => Check.Rule<BlockingCallUnderLock>($$"""
-        class Rates(HttpClient client, IStore store){{bases}}
+        class Rates{{bases}}
         {
+            private readonly HttpClient client = null!;
+            private readonly IStore store = null!;
             private readonly object _lock = new();
             private readonly Lock _scope = new();
             private readonly SemaphoreSlim _gate = new(1, 1);
             private readonly SemaphoreSlim _slots = new(4, 4);
             private readonly ReaderWriterLockSlim _table = new();
-            private readonly Dictionary<string, decimal> _rates = [];
+            private readonly Dictionary<string, decimal> _rates = new();
             private readonly System.Data.IDbConnection _connection = null!;
             private decimal? _rate;
             private bool _isLoaded;
@@ -170,7 +172,7 @@ public class BlockingCallUnderLockTests
             public event EventHandler Changed;
             public Action? OnChanged { get; set; }
             private readonly Action _notify;
-            public Rates(Action notify) : this(null!, null!) => _notify = notify;
+            public Rates(Action notify) => _notify = notify;
             void Refresh() { lock (_lock) { {{statement}} } }
             """);
         Assert.Contains("runs code of others while '_lock' is held", Assert.Single(found).GetMessage(null));
@@ -203,7 +205,7 @@ public class BlockingCallUnderLockTests
     [Theory]
     [InlineData("private readonly TaskCompletionSource<int> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);")]
     [InlineData("private readonly TaskCompletionSource<int> _ready = new(TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously);")]
-    [InlineData("private readonly TaskCompletionSource<int> _ready; public Rates(TaskCompletionSource<int> ready) : this(null!, null!) => _ready = ready;")]
+    [InlineData("private readonly TaskCompletionSource<int> _ready; public Rates(TaskCompletionSource<int> ready) => _ready = ready;")]
     [InlineData("private TaskCompletionSource<int> _ready = null!;")]
     public Task A_completion_that_runs_elsewhere_is_left_alone(string field) => Class($"{field} void Refresh() {{ lock (_lock) {{ _ready.TrySetResult(1); }} }}");
 

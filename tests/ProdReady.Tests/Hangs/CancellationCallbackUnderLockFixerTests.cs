@@ -8,7 +8,7 @@ public class CancellationCallbackUnderLockFixerTests
             private readonly object _lock = new();
             private readonly SemaphoreSlim _gate = new(1, 1);
             private readonly CancellationTokenSource _stopping = new();
-            private readonly List<string> _items = [];
+            private readonly List<string> _items = new();
             private CancellationTokenSource? _current;
             private CancellationTokenSource _timer = new();
         """;

@@ -9,8 +9,10 @@ public class CompletionSourceNotCompletedFixerTests
     private static Task NoFix(string code) => Check.NoFix<CompletionSourceNotCompleted, CompletionSourceNotCompletedFixer>(Class(code));
 
     private static string Class(string load) => $$"""
-        class Prices(HttpClient client, ILogger<Prices> logger)
+        class Prices
         {
+            private readonly HttpClient client = null!;
+            private readonly ILogger<Prices> logger = null!;
             private readonly Dictionary<string, TaskCompletionSource<string>> _loading = new();
 
             public async Task<string> Get(string key, CancellationToken token)
@@ -173,8 +175,9 @@ public class CompletionSourceNotCompletedFixerTests
 
     [Fact]
     public Task A_lambda_is_mended_inside() => Check.Fix<CompletionSourceNotCompleted, CompletionSourceNotCompletedFixer>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             public Task<string> Run()
             {
                 var done = new TaskCompletionSource<string>();
@@ -187,8 +190,9 @@ public class CompletionSourceNotCompletedFixerTests
             }
         }
         """, """
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             public Task<string> Run()
             {
                 var done = new TaskCompletionSource<string>();
@@ -212,8 +216,9 @@ public class CompletionSourceNotCompletedFixerTests
 
     [Fact]
     public Task A_source_that_may_be_none_is_asked_for() => Check.Fix<CompletionSourceNotCompleted, CompletionSourceNotCompletedFixer>("""
-        class Cache(HttpClient client)
+        class Cache
         {
+            private readonly HttpClient client = null!;
             private TaskCompletionSource<string>? _loading;
 
             public async Task<string> Get()
@@ -226,8 +231,9 @@ public class CompletionSourceNotCompletedFixerTests
             }
         }
         """, """
-        class Cache(HttpClient client)
+        class Cache
         {
+            private readonly HttpClient client = null!;
             private TaskCompletionSource<string>? _loading;
 
             public async Task<string> Get()
@@ -251,8 +257,9 @@ public class CompletionSourceNotCompletedFixerTests
 
     [Fact]
     public Task An_expression_body_has_no_place_for_a_handler() => Check.NoFix<CompletionSourceNotCompleted, CompletionSourceNotCompletedFixer>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             public Task<string> Run()
             {
                 var done = new TaskCompletionSource<string>();

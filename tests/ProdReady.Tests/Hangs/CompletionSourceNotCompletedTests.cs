@@ -9,8 +9,10 @@ public class CompletionSourceNotCompletedTests
     private static Task Shared(string load) => Check.Rule<CompletionSourceNotCompleted>($$"""
         using System.Collections.Concurrent;
 
-        class Prices(HttpClient client, ILogger<Prices> logger)
+        class Prices
         {
+            private readonly HttpClient client = null!;
+            private readonly ILogger<Prices> logger = null!;
             private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _loading = new();
 
             public async Task<string> Get(string key, CancellationToken token)
@@ -25,8 +27,10 @@ public class CompletionSourceNotCompletedTests
 
     /// <summary>A source for the life of the object.</summary>
     private static Task Ready(string start, string more = "public Task Ready => _ready.Task;") => Check.Rule<CompletionSourceNotCompleted>($$"""
-        class Cache(HttpClient client, ILogger<Cache> logger) : BackgroundService
+        class Cache : BackgroundService
         {
+            private readonly HttpClient client = null!;
+            private readonly ILogger<Cache> logger = null!;
             private readonly TaskCompletionSource _ready = new();
 
             {{more}}
@@ -40,8 +44,10 @@ public class CompletionSourceNotCompletedTests
 
     /// <summary>Work on another thread whose end the caller waits for.</summary>
     private static Task Background(string statements) => Check.Rule<CompletionSourceNotCompleted>($$"""
-        class Export(HttpClient client, ILogger<Export> logger)
+        class Export
         {
+            private readonly HttpClient client = null!;
+            private readonly ILogger<Export> logger = null!;
             public Task<string> Run(CancellationToken token)
             {
                 var done = new TaskCompletionSource<string>();
@@ -55,15 +61,19 @@ public class CompletionSourceNotCompletedTests
     private static Task Queue(string loop) => Check.Rule<CompletionSourceNotCompleted>($$"""
         using System.Threading.Channels;
 
-        class Work(string url)
+        class Work
         {
-            public string Url { get; } = url;
+            public Work(string url) => Url = url;
+
+            public string Url { get; }
 
             public TaskCompletionSource<string> Done { get; } = new();
         }
 
-        class Queue(HttpClient client, ILogger<Queue> logger)
+        class Queue
         {
+            private readonly HttpClient client = null!;
+            private readonly ILogger<Queue> logger = null!;
             private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
 
             public async Task<string> Do(string url)
@@ -173,8 +183,9 @@ public class CompletionSourceNotCompletedTests
         var found = await Check.Rule<CompletionSourceNotCompleted>("""
             using System.Collections.Concurrent;
 
-            class Prices(HttpClient client)
+            class Prices
             {
+                private readonly HttpClient client = null!;
                 private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _loading = new();
 
                 public async Task<string> Get(string key, CancellationToken token)
@@ -224,8 +235,9 @@ public class CompletionSourceNotCompletedTests
     public Task A_source_that_is_completed_from_the_dictionary_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
         using System.Collections.Concurrent;
 
-        class Requests(HttpClient client)
+        class Requests
         {
+            private readonly HttpClient client = null!;
             private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _pending = new();
 
             public async Task<string> Send(string id)
@@ -247,8 +259,9 @@ public class CompletionSourceNotCompletedTests
     public Task A_source_in_a_dictionary_that_others_wait_for_is_reported() => Check.Rule<CompletionSourceNotCompleted>("""
         using System.Collections.Concurrent;
 
-        class Requests(HttpClient client)
+        class Requests
         {
+            private readonly HttpClient client = null!;
             private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _pending = new();
 
             public async Task<string> Send(string id)
@@ -267,8 +280,9 @@ public class CompletionSourceNotCompletedTests
     public Task A_task_in_a_dictionary_is_reported() => Check.Rule<CompletionSourceNotCompleted>("""
         using System.Collections.Concurrent;
 
-        class Requests(HttpClient client)
+        class Requests
         {
+            private readonly HttpClient client = null!;
             private readonly ConcurrentDictionary<string, Task<string>> _pending = new();
 
             public async Task<string> Send(string id)
@@ -286,8 +300,9 @@ public class CompletionSourceNotCompletedTests
     public Task What_fails_before_the_source_is_found_by_others_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
         using System.Collections.Concurrent;
 
-        class Requests(HttpClient client)
+        class Requests
         {
+            private readonly HttpClient client = null!;
             private readonly ConcurrentDictionary<string, Task<string>> _pending = new();
 
             public async Task<string> Send(string id)
@@ -303,8 +318,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_source_nobody_else_sees_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Requests(HttpClient client)
+        class Requests
         {
+            private readonly HttpClient client = null!;
             public async Task<string> Send(string id)
             {
                 var reply = new TaskCompletionSource<string>();
@@ -362,8 +378,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_method_that_returns_nothing_and_ends_the_process_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             private TaskCompletionSource<string>? _done;
 
             public Task<string> Done => _done!.Task;
@@ -386,8 +403,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_lambda_that_belongs_to_no_method_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             private readonly Func<TaskCompletionSource<string>, Task> _run = async done =>
             {
                 var mine = done;
@@ -434,8 +452,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task Waiters_with_a_timeout_are_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             public async Task<string> Run()
             {
                 var done = new TaskCompletionSource<string>();
@@ -518,8 +537,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_method_that_may_be_called_again_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Connection(HttpClient client)
+        class Connection
         {
+            private readonly HttpClient client = null!;
             private readonly TaskCompletionSource _connected = new();
 
             public Task Connected => _connected.Task;
@@ -534,8 +554,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_method_that_can_only_succeed_once_is_a_suggestion() => Check.Severity<CompletionSourceNotCompleted>(DiagnosticSeverity.Info, """
-        class Connection(HttpClient client)
+        class Connection
         {
+            private readonly HttpClient client = null!;
             private readonly TaskCompletionSource _connected = new();
 
             public Task Connected => _connected.Task;
@@ -550,8 +571,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_source_made_for_each_run_is_reported() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Cache(HttpClient client)
+        class Cache
         {
+            private readonly HttpClient client = null!;
             private TaskCompletionSource<string>? _loading;
 
             public async Task<string> Get()
@@ -567,8 +589,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_source_that_may_be_none_is_reported_all_the_same() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Cache(HttpClient client)
+        class Cache
         {
+            private readonly HttpClient client = null!;
             private TaskCompletionSource<string>? _loading;
 
             public async Task<string> Get()
@@ -584,8 +607,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task A_source_that_others_may_name_is_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        public class Cache(HttpClient client)
+        public class Cache
         {
+            private readonly HttpClient client = null!;
             public TaskCompletionSource<string>? Loading;
 
             public async Task<string> Get()
@@ -658,8 +682,9 @@ public class CompletionSourceNotCompletedTests
         using System.Collections.Concurrent;
         using System.Text.Json;
 
-        class Requests(ILogger<Requests> logger)
+        class Requests
         {
+            private readonly ILogger<Requests> logger = null!;
             private readonly ConcurrentDictionary<string, TaskCompletionSource<string[]>> _pending = new();
             private readonly Queue<(string Id, TaskCompletionSource<string[]> Reply)> _queue = new();
 
@@ -721,8 +746,9 @@ public class CompletionSourceNotCompletedTests
     public async Task Several_completions_are_one_finding()
     {
         var found = await Check.Rule<CompletionSourceNotCompleted>("""
-            class Export(HttpClient client)
+            class Export
             {
+                private readonly HttpClient client = null!;
                 public Task<string> Run()
                 {
                     var done = new TaskCompletionSource<string>();
@@ -741,8 +767,9 @@ public class CompletionSourceNotCompletedTests
 
     [Fact]
     public Task Tests_are_left_alone() => Check.Rule<CompletionSourceNotCompleted>("""
-        class Export(HttpClient client)
+        class Export
         {
+            private readonly HttpClient client = null!;
             public Task<string> Run()
             {
                 var done = new TaskCompletionSource<string>();

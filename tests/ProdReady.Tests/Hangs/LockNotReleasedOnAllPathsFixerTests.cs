@@ -7,10 +7,12 @@ public class LockNotReleasedOnAllPathsFixerTests
     private static string Method(string statements) => $$"""
         interface IStore { Task Save(string item); Task<string> Load(string key); }
 
-        class Importer(IStore store, ILogger<Importer> logger)
+        class Importer
         {
+            private readonly IStore store = null!;
+            private readonly ILogger<Importer> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
-            private readonly Dictionary<string, string> _items = [];
+            private readonly Dictionary<string, string> _items = new();
 
             async Task<string> Import(string item, CancellationToken token)
             {

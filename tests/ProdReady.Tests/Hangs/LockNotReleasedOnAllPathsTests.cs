@@ -7,11 +7,13 @@ public class LockNotReleasedOnAllPathsTests
     private static Task Members(string members, Target? target = null) => Check.Rule<LockNotReleasedOnAllPaths>($$"""
         interface IStore { Task Save(string item); void Put(string item); }
 
-        class Importer(IStore store, ILogger<Importer> logger)
+        class Importer
         {
+            private readonly IStore store = null!;
+            private readonly ILogger<Importer> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
             private readonly object _sync = new();
-            private readonly Dictionary<string, string> _items = [];
+            private readonly Dictionary<string, string> _items = new();
             private int _count;
 
             {{members}}
@@ -59,7 +61,7 @@ public class LockNotReleasedOnAllPathsTests
             class Cache
             {
                 private readonly SemaphoreSlim _gate = new(1, 1);
-                private readonly Dictionary<string, string> _items = [];
+                private readonly Dictionary<string, string> _items = new();
 
                 async Task<string> Get(string key)
                 {
@@ -404,7 +406,7 @@ public class LockNotReleasedOnAllPathsTests
             return new Releaser(this);
         }
 
-        sealed class Releaser(Importer owner) : IDisposable { public void Dispose() => owner._count++; }
+        sealed class Releaser : IDisposable { private readonly Importer owner; public Releaser(Importer owner) => this.owner = owner; public void Dispose() => owner._count++; }
         """);
 
     [Fact]
@@ -569,8 +571,9 @@ public class LockNotReleasedOnAllPathsTests
     public Task Locks_of_one_s_own_can_be_named_in_a_file() => Check.Rule<LockNotReleasedOnAllPaths>("""
         class Gate { public void Take() { } public void GiveBack() { } }
 
-        class Importer(Gate gate)
+        class Importer
         {
+            private readonly Gate gate = null!;
             void Import() { gate.[|Take|](); File.WriteAllText("state", ""); gate.GiveBack(); }
         }
         """, new Target().WithFile("ProdReady.Apis.txt", """

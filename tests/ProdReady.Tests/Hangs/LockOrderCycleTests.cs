@@ -60,8 +60,9 @@ public class LockOrderCycleTests
 
     [Fact]
     public Task Two_classes_that_call_each_other_are_reported() => Check.Rule<LockOrderCycle>("""
-        class Orders(Stock stock)
+        class Orders
         {
+            private readonly Stock stock = null!;
             private readonly object _lock = new();
             public void Place() { lock (_lock) { stock.[|Take|](); } }
             public void Cancel() { lock (_lock) { } }

@@ -7,8 +7,10 @@ public class LockReleasedWithoutAcquireFixerTests
     private static string Method(string statements) => $$"""
         interface IStore { Task Save(string item); }
 
-        class Importer(IStore store, ILogger<Importer> logger)
+        class Importer
         {
+            private readonly IStore store = null!;
+            private readonly ILogger<Importer> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
             private bool _busy;
 

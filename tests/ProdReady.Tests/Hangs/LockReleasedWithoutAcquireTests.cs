@@ -7,8 +7,10 @@ public class LockReleasedWithoutAcquireTests
     private static Task Members(string members, Target? target = null) => Check.Rule<LockReleasedWithoutAcquire>($$"""
         interface IStore { Task Save(string item); }
 
-        class Importer(IStore store, ILogger<Importer> logger)
+        class Importer
         {
+            private readonly IStore store = null!;
+            private readonly ILogger<Importer> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
             private readonly object _sync = new();
             private int _count;

@@ -75,7 +75,7 @@ public class LockResultIgnoredTests
 
     [Fact]
     public Task A_semaphore_that_a_handed_lambda_gives_back_is_reported() => In("""
-        sealed class Scope(Action end) : IDisposable { public void Dispose() => end(); }
+        sealed class Scope : IDisposable { private readonly Action end; public Scope(Action end) => this.end = end; public void Dispose() => end(); }
         async Task Save()
         {
             await _gate.[|WaitAsync|](_limit);
@@ -139,8 +139,9 @@ public class LockResultIgnoredTests
     [Fact]
     public Task A_lock_method_of_your_own_is_reported() => Check.Rule<LockResultIgnored>("""
         interface ILocks { Task<bool> Obtain(string name); }
-        class Store(ILocks locks)
+        class Store
         {
+            private readonly ILocks locks = null!;
             async Task Save() { await locks.[|Obtain|]("orders"); }
         }
         """, new Target().WithFile("ProdReady.Apis.txt", "TimedWaitApis.TryTakeLock = M:ILocks.Obtain(System.String)"));
@@ -149,7 +150,7 @@ public class LockResultIgnoredTests
         interface ILocks { ValueTask<bool> ObtainLock(string name); Task ReleaseLock(string name); }
         class Locks : ILocks
         {
-            readonly HashSet<string> _held = [];
+            readonly HashSet<string> _held = new();
             bool _isOurs;
             public async ValueTask<bool> ObtainLock(string name) { await Task.Yield(); {{implementation}} }
             public Task ReleaseLock(string name) => Task.CompletedTask;
@@ -159,8 +160,9 @@ public class LockResultIgnoredTests
             public async ValueTask<bool> ObtainLock(string name) { await Task.Yield(); return true; }
             public Task ReleaseLock(string name) => Task.CompletedTask;
         }
-        class Store(ILocks locks)
+        class Store
         {
+            private readonly ILocks locks = null!;
             async Task Save() { {{use}} }
         }
         """);

@@ -136,8 +136,10 @@ public class MigrateWithoutDeadlineFixerTests
 
         class Shop : DbContext { }
 
-        class Migrator(Shop shop, ILogger<Migrator> logger) : IHostedService
+        class Migrator : IHostedService
         {
+            private readonly Shop shop = null!;
+            private readonly ILogger<Migrator> logger = null!;
             public async Task StartAsync(CancellationToken cancellationToken)
             {
                 await shop.Database.[|MigrateAsync|]();
@@ -152,8 +154,10 @@ public class MigrateWithoutDeadlineFixerTests
 
         class Shop : DbContext { }
 
-        class Migrator(Shop shop, ILogger<Migrator> logger) : IHostedService
+        class Migrator : IHostedService
         {
+            private readonly Shop shop = null!;
+            private readonly ILogger<Migrator> logger = null!;
             public async Task StartAsync(CancellationToken cancellationToken)
             {
                 logger.LogInformation("Migrating the database; this waits while another process holds __EFMigrationsLock");

@@ -61,8 +61,9 @@ public class MigrateWithoutDeadlineTests
 
         class Shop : DbContext { }
 
-        class Migrator(Shop shop) : IHostedService
+        class Migrator : IHostedService
         {
+            private readonly Shop shop = null!;
             public async Task StartAsync(CancellationToken token) => await shop.Database.[|MigrateAsync|]();
 
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;

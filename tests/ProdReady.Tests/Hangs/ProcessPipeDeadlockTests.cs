@@ -136,8 +136,9 @@ public class ProcessPipeDeadlockTests
         """);
 
     private static Task Field(string start, string more = "") => In($$"""
-        sealed class Worker(Action<Process?> keep)
+        sealed class Worker
         {
+            private readonly Action<Process?> keep = null!;
             private Process? _tool;
             void Start()
             {

@@ -6,8 +6,9 @@ public class StaleLockFileFixerTests
 {
     [Fact]
     public Task A_file_that_is_waited_for_and_made_is_held_open() => Check.Fix<StaleLockFile, StaleLockFileFixer>("""
-        class Importer(ILogger<Importer> logger)
+        class Importer
         {
+            private readonly ILogger<Importer> logger = null!;
             void Import(string lockFile)
             {
                 // One import at a time.
@@ -25,8 +26,9 @@ public class StaleLockFileFixerTests
             }
         }
         """, """
-        class Importer(ILogger<Importer> logger)
+        class Importer
         {
+            private readonly ILogger<Importer> logger = null!;
             void Import(string lockFile)
             {
                 // One import at a time.

@@ -6,8 +6,11 @@ public class TimeoutDisabledOrAbsentFixerTests
 {
     [Fact]
     public Task Times_are_written_in_the_unit_of_the_property() => Check.Fix<TimeoutDisabledOrAbsent, TimeoutDisabledOrAbsentFixer>("""
-        class Shop(HttpClient client, System.Data.Common.DbCommand command, System.Net.Sockets.Socket socket)
+        class Shop
         {
+            private readonly HttpClient client = null!;
+            private readonly System.Data.Common.DbCommand command = null!;
+            private readonly System.Net.Sockets.Socket socket = null!;
             void Run()
             {
                 client.Timeout = [|Timeout.InfiniteTimeSpan|]; // for the big ones
@@ -17,8 +20,11 @@ public class TimeoutDisabledOrAbsentFixerTests
             }
         }
         """, """
-        class Shop(HttpClient client, System.Data.Common.DbCommand command, System.Net.Sockets.Socket socket)
+        class Shop
         {
+            private readonly HttpClient client = null!;
+            private readonly System.Data.Common.DbCommand command = null!;
+            private readonly System.Net.Sockets.Socket socket = null!;
             void Run()
             {
                 client.Timeout = TimeSpan.FromSeconds(30); // for the big ones
@@ -93,8 +99,9 @@ public class TimeoutDisabledOrAbsentFixerTests
 
     [Fact]
     public Task A_call_gets_a_deadline() => Check.Fix<TimeoutDisabledOrAbsent, TimeoutDisabledOrAbsentFixer>($$"""
-        class Shop(GreeterClient greeter)
+        class Shop
         {
+            private readonly GreeterClient greeter = null!;
             async Task Run()
             {
                 await greeter.[|GreetAsync|]("you");
@@ -107,8 +114,9 @@ public class TimeoutDisabledOrAbsentFixerTests
 
         {{TimeoutDisabledOrAbsentTests.GreeterClient}}
         """, $$"""
-        class Shop(GreeterClient greeter)
+        class Shop
         {
+            private readonly GreeterClient greeter = null!;
             async Task Run()
             {
                 await greeter.GreetAsync("you", deadline: DateTime.UtcNow.AddSeconds(30));

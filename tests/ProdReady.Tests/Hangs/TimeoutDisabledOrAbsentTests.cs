@@ -21,8 +21,12 @@ public class TimeoutDisabledOrAbsentTests
         using System.Data.Common;
         using System.Net.Sockets;
 
-        class Shop(HttpClient client, DbCommand command, System.Data.IDbCommand other, Socket given)
+        class Shop
         {
+            private readonly HttpClient client = null!;
+            private readonly DbCommand command = null!;
+            private readonly System.Data.IDbCommand other = null!;
+            private readonly Socket given = null!;
             async Task Run(CancellationToken token)
             {
                 await Task.Yield();
@@ -34,8 +38,9 @@ public class TimeoutDisabledOrAbsentTests
         """);
 
     private static Task Grpc(string statements, string more = "") => Check.Rule<TimeoutDisabledOrAbsent>($$"""
-        class Shop(GreeterClient greeter)
+        class Shop
         {
+            private readonly GreeterClient greeter = null!;
             async Task Run(CancellationToken token, Grpc.Core.CallOptions given)
             {
                 await Task.Yield();
@@ -86,8 +91,9 @@ public class TimeoutDisabledOrAbsentTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddHttpClient("prices", client => client.Timeout = Timeout.InfiniteTimeSpan);
         """, null, """
-        class Reader(IHttpClientFactory factory)
+        class Reader
         {
+            private readonly IHttpClientFactory factory = null!;
             Task<HttpResponseMessage> Read() => factory.CreateClient("prices").GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         }
         """);
@@ -97,13 +103,15 @@ public class TimeoutDisabledOrAbsentTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddHttpClient("prices", client => client.Timeout = [|Timeout.InfiniteTimeSpan|]);
         """, null, """
-        class Reader(IHttpClientFactory factory)
+        class Reader
         {
+            private readonly IHttpClientFactory factory = null!;
             Task<string> Read() => factory.CreateClient("prices").GetStringAsync("/");
         }
         """, """
-        class Download(IHttpClientFactory factory)
+        class Download
         {
+            private readonly IHttpClientFactory factory = null!;
             Task<HttpResponseMessage> Read() => factory.CreateClient("files").GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         }
         """);
@@ -113,8 +121,9 @@ public class TimeoutDisabledOrAbsentTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddHttpClient<Reader>(client => client.Timeout = Timeout.InfiniteTimeSpan);
         """, null, """
-        class Reader(HttpClient client)
+        class Reader
         {
+            private readonly HttpClient client = null!;
             async Task<string> Read()
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
@@ -137,16 +146,18 @@ public class TimeoutDisabledOrAbsentTests
 
     [Fact]
     public Task A_type_whose_commands_may_take_any_time_is_left_alone() => Check.Rule<TimeoutDisabledOrAbsent>("""
-        class OrderImport(System.Data.Common.DbCommand command)
+        class OrderImport
         {
+            private readonly System.Data.Common.DbCommand command = null!;
             void Run() => command.CommandTimeout = 0;
         }
         """);
 
     [Fact]
     public Task The_words_are_an_option() => Check.Rule<TimeoutDisabledOrAbsent>("""
-        class Shop(System.Data.Common.DbCommand command)
+        class Shop
         {
+            private readonly System.Data.Common.DbCommand command = null!;
             void Import() => command.CommandTimeout = [|0|];
             void Report() => command.CommandTimeout = 0;
         }

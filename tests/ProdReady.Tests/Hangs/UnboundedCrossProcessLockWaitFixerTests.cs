@@ -119,8 +119,9 @@ public class UnboundedCrossProcessLockWaitFixerTests
 
     [Fact]
     public Task A_mutex_whose_holder_died_is_taken_over() => Check.Fix<UnboundedCrossProcessLockWait, UnboundedCrossProcessLockWaitFixer>("""
-        class Importer(ILogger<Importer> logger)
+        class Importer
         {
+            private readonly ILogger<Importer> logger = null!;
             private readonly Mutex _gate = new(false, "import");
 
             void Import()
@@ -131,8 +132,9 @@ public class UnboundedCrossProcessLockWaitFixerTests
             }
         }
         """, """
-        class Importer(ILogger<Importer> logger)
+        class Importer
         {
+            private readonly ILogger<Importer> logger = null!;
             private readonly Mutex _gate = new(false, "import");
 
             void Import()

@@ -6,8 +6,9 @@ public class UnboundedLockWaitFixerTests
 {
     [Fact]
     public Task A_semaphore_is_waited_for_in_slices() => Check.Fix<UnboundedLockWait, UnboundedLockWaitFixer>("""
-        class Stock(ILogger<Stock> logger)
+        class Stock
         {
+            private readonly ILogger<Stock> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
 
             async Task Count()
@@ -17,8 +18,9 @@ public class UnboundedLockWaitFixerTests
             }
         }
         """, """
-        class Stock(ILogger<Stock> logger)
+        class Stock
         {
+            private readonly ILogger<Stock> logger = null!;
             private readonly SemaphoreSlim _gate = new(1, 1);
 
             async Task Count()

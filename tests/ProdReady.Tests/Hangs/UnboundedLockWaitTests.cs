@@ -132,7 +132,7 @@ public class UnboundedLockWaitTests
         class Stock
         {
             private readonly ReaderWriterLockSlim _lock = new();
-            private readonly List<string> _items = [];
+            private readonly List<string> _items = new();
 
             void Add(string item)
             {
@@ -164,7 +164,7 @@ public class UnboundedLockWaitTests
         class Stock
         {
             private readonly ReaderWriterLockSlim _lock = new();
-            private readonly List<string> _items = [];
+            private readonly List<string> _items = new();
 
             void Add(string item)
             {
