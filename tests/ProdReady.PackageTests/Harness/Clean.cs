@@ -45,10 +45,18 @@ internal static class Clean
                     }
                 }
 
-                private static void Import()
+                private void Import()
                 {
                     using var mutex = new Mutex(false, "Global\\shop-import");
-                    if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException("Another import holds the lock");
+                    try
+                    {
+                        if (!mutex.WaitOne(TimeSpan.FromSeconds(30))) throw new TimeoutException("Another import holds the lock");
+                    }
+                    catch (AbandonedMutexException)
+                    {
+                        logger.LogWarning("The import before this one died; this one begins anew");
+                    }
+
                     mutex.ReleaseMutex();
                 }
             }
