@@ -41,7 +41,7 @@ internal static class Abandonment
             spot.Root,
             statement,
             [
-                .. Pattern.Statements($"bool {taken};", spot.NewLine),
+                Pattern.Statement($"bool {taken};", spot.NewLine),
                 Around($"{taken} = {wait};", name, spot, statement.SpanStart, $"{taken} = true;\n    ").WithTrailingTrivia(SyntaxFactory.EndOfLine(spot.NewLine), SyntaxFactory.EndOfLine(spot.NewLine)),
                 statement.ReplaceNode(call, SyntaxFactory.IdentifierName(taken).WithTriviaFrom(call)).WithLeadingTrivia(),
             ],
