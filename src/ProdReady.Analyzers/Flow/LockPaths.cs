@@ -81,7 +81,8 @@ internal sealed class LockPaths(Known known)
             return [.. uses.Where(use => use.Action == LockAction.Exit).Select(use => use.Lock).Except(uses.Where(use => use.Action != LockAction.Exit).Select(use => use.Lock))];
         });
 
-    private static IOperation Body(IOperation function) => function switch
+    /// <summary>What runs when the function does: the body of a lambda or a local function, else all of the member.</summary>
+    public static IOperation Body(IOperation function) => function switch
     {
         IAnonymousFunctionOperation lambda => lambda.Body,
         ILocalFunctionOperation { Body: { } body } => body,

@@ -31,7 +31,7 @@ internal sealed class LockRegions(Known known)
         if (!function.IsClear(index)) return null;
 
         var states = States(function);
-        var inside = known.Callees.Executed(Body(call)).Where(operation =>
+        var inside = known.Callees.Executed(LockPaths.Body(call.EnclosingFunction() ?? call.Root())).Where(operation =>
             states.TryGetValue(Key(operation), out var state) && state[index] == LockStatus.Held
             && !operation.Syntax.Span.Contains(call.Syntax.Span)
             && function.TakenBefore(index, operation.Syntax) is { } last && (last.Call.Syntax == call.Syntax || last.Call.Syntax == operation.Syntax));
@@ -82,11 +82,4 @@ internal sealed class LockRegions(Known known)
 
         return null;
     }
-
-    private static IOperation Body(IOperation operation) => (operation.EnclosingFunction() ?? operation.Root()) switch
-    {
-        IAnonymousFunctionOperation lambda => lambda.Body,
-        ILocalFunctionOperation { Body: { } body } => body,
-        var function => function,
-    };
 }

@@ -36,7 +36,7 @@ public sealed class UnboundedLockWait() : ProductionRule(Rule)
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var uses = new LockUses(known);
+        var uses = known.Locks.Uses;
         var origins = new Origins(known);
         var throwing = new Throwing(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>

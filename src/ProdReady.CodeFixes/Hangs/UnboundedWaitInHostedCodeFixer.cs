@@ -33,7 +33,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
             $$"""
             if (!{{wait}})
             {
-                {{(isProcess ? Kill(subject, method) : "")}}throw new TimeoutException({{(isProcess ? Unended(subject, spot) : Literal(Missing(subject.ToString(), method, Seconds(spot))))}});
+                {{(isProcess ? Kill(subject, method) : "")}}throw new TimeoutException({{(isProcess ? Unended(subject, spot) : LockWait.Literal(Missing(subject.ToString(), method, Seconds(spot))))}});
             }
             """, spot.NewLine);
         var end = SyntaxFactory.EndOfLine(spot.NewLine);
@@ -64,7 +64,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
     private static string Unended(ExpressionSyntax process, Spot spot)
     {
         var isStarted = process.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token => token.ValueText == "Start") == true;
-        return isStarted ? $"$\"{{{process}.StartInfo.FileName}} is still running after {Seconds(spot)} seconds\"" : Literal($"{process} is still running after {Seconds(spot)} seconds");
+        return isStarted ? $"$\"{{{process}.StartInfo.FileName}} is still running after {Seconds(spot)} seconds\"" : LockWait.Literal($"{process} is still running after {Seconds(spot)} seconds");
     }
 
     private static string Missing(string subject, IMethodSymbol method, int seconds) => method.ContainingType.Name switch
@@ -94,7 +94,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
             $$"""
             if ({{waited}}.Elapsed > TimeSpan.FromSeconds({{Seconds(spot)}}))
             {
-                throw new TimeoutException({{Literal($"Still waiting after {Seconds(spot)} seconds: {condition}")}});
+                throw new TimeoutException({{LockWait.Literal($"Still waiting after {Seconds(spot)} seconds: {condition}")}});
             }
             """, spot.NewLine);
         var end = SyntaxFactory.EndOfLine(spot.NewLine);
@@ -111,6 +111,4 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
 
     private static int Seconds(Spot spot) =>
         int.TryParse(spot.Note(UnboundedWaitInHostedCode.TimeoutNote), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 60;
-
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }
