@@ -1,0 +1,243 @@
+using ProdReady.Shutdown;
+
+namespace ProdReady.Tests.Shutdown;
+
+public class QueueNotDrainedTests
+{
+    private static Task Check(string worker, string queue = "Channel.CreateBounded<Order>(100)", string item = "class Order { }", string more = "") => Harness.Check.Rule<QueueNotDrained>($$"""
+        using System.Collections.Concurrent;
+        using System.Threading.Channels;
+
+        {{item}}
+
+        class Pump : BackgroundService
+        {
+            readonly Channel<Order> _orders = {{queue}};
+
+            public ValueTask Add(Order order) => _orders.Writer.WriteAsync(order);
+
+            {{worker}}
+
+            Task Work(Order order) => Task.CompletedTask;
+        }
+
+        {{more}}
+        """);
+
+    private const string Reading = """
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) await Work(order);
+        }
+        """;
+
+    private static string Silent => Reading.Replace("[|", "").Replace("|]", "");
+
+    [Fact]
+    public Task A_channel_that_is_read_until_the_stop_is_reported() => Check(Reading);
+
+    [Fact]
+    public Task The_usual_pair_of_waiting_and_taking_is_reported() => Check("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            while (await _orders.Reader.[|WaitToReadAsync|](stoppingToken))
+            {
+                while (_orders.Reader.TryRead(out var order)) await Work(order);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_the_worker_waits_for_is_looked_at() => Check("""
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Loop(stoppingToken);
+
+        async Task Loop(CancellationToken token)
+        {
+            while (!token.IsCancellationRequested) await Work(await _orders.Reader.[|ReadAsync|](token));
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_of_its_own_class_is_reported_where_the_worker_reads_it() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Threading.Channels;
+
+        class Jobs
+        {
+            readonly Channel<Func<CancellationToken, Task>> _jobs = Channel.CreateBounded<Func<CancellationToken, Task>>(100);
+            public ValueTask Add(Func<CancellationToken, Task> job) => _jobs.Writer.WriteAsync(job);
+            public ValueTask<Func<CancellationToken, Task>> Next(CancellationToken token) => _jobs.Reader.ReadAsync(token);
+        }
+
+        class Worker : BackgroundService
+        {
+            readonly Jobs _jobs = new Jobs();
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    var job = await _jobs.[|Next|](stoppingToken);
+                    await job(stoppingToken);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_blocking_collection_is_reported() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Collections.Concurrent;
+
+        class Order { }
+
+        class Pump : BackgroundService
+        {
+            readonly BlockingCollection<Order> _orders = new BlockingCollection<Order>(100);
+
+            public void Add(Order order) => _orders.Add(order);
+
+            protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() =>
+            {
+                foreach (var order in _orders.[|GetConsumingEnumerable|](stoppingToken)) Console.WriteLine(order);
+            });
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_that_is_completed_is_left_alone() => Check(Silent + """
+
+        public override Task StopAsync(CancellationToken cancellationToken) { _orders.Writer.Complete(); return base.StopAsync(cancellationToken); }
+        """);
+
+    [Fact]
+    public Task A_queue_that_is_emptied_at_stop_is_left_alone() => Check(Silent + """
+
+        public override async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await base.StopAsync(cancellationToken);
+            while (_orders.Reader.TryRead(out var order)) await Work(order);
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_that_is_read_without_the_token_is_left_alone() => Check("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var order in _orders.Reader.ReadAllAsync()) await Work(order);
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_that_somebody_else_reads_to_the_end_is_left_alone() => Check(Silent + """
+
+        public async Task Finish() { await foreach (var order in _orders.Reader.ReadAllAsync()) await Work(order); }
+        """);
+
+    [Fact]
+    public Task A_wait_that_only_a_time_ends_is_left_alone() => Check("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var time = new CancellationTokenSource(1000);
+            await foreach (var order in _orders.Reader.ReadAllAsync(time.Token)) await Work(order);
+        }
+        """);
+
+    [Theory]
+    [InlineData("Channel.CreateBounded<Order>(1)")]
+    [InlineData("Channel.CreateBounded<Order>(new BoundedChannelOptions(10) { FullMode = BoundedChannelFullMode.DropOldest })")]
+    public Task A_queue_that_may_drop_items_is_left_alone(string queue) => Check(Silent, queue);
+
+    [Theory]
+    [InlineData("class Order { public TaskCompletionSource Done = new TaskCompletionSource(); }")]
+    [InlineData("class Order { public Action? Done { get; set; } }")]
+    [InlineData("class Request { public Task? Done; } class Order : Request { }")]
+    public Task An_item_that_tells_its_sender_is_left_alone(string item) => Check(Silent, item: item);
+
+    [Theory]
+    [InlineData("struct Order { }")]
+    [InlineData("enum Order { Now }")]
+    public Task A_signal_is_left_alone(string item) => Check(Silent, item: item);
+
+    [Fact]
+    public Task An_id_stands_for_what_is_kept_elsewhere() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Threading.Channels;
+
+        class Pump : BackgroundService
+        {
+            readonly Channel<Guid> _orders = Channel.CreateBounded<Guid>(100);
+            readonly Channel<int> _numbers = Channel.CreateBounded<int>(100);
+
+            public async Task Add(Guid order) { await _orders.Writer.WriteAsync(order); await _numbers.Writer.WriteAsync(1); }
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(order);
+                await foreach (var number in _numbers.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(number);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Telemetry_is_left_alone() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Threading.Channels;
+
+        class Metric { }
+
+        class Pump : BackgroundService
+        {
+            readonly Channel<Metric> _points = Channel.CreateBounded<Metric>(100);
+
+            public ValueTask Add(Metric point) => _points.Writer.WriteAsync(point);
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await foreach (var point in _points.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(point);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_worker_that_fills_the_queue_at_start_is_left_alone() => Check(Silent + """
+
+        public override async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await _orders.Writer.WriteAsync(new Order(), cancellationToken);
+            await base.StartAsync(cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task A_queue_that_nobody_fills_is_left_alone() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Threading.Channels;
+
+        class Order { }
+
+        class Pump : BackgroundService
+        {
+            readonly ChannelReader<Order> _orders = Channel.CreateBounded<Order>(100).Reader;
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await foreach (var order in _orders.ReadAllAsync(stoppingToken)) Console.WriteLine(order);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_is_not_hosted_is_left_alone() => Harness.Check.Rule<QueueNotDrained>("""
+        using System.Threading.Channels;
+
+        class Order { }
+
+        class Pump
+        {
+            readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
+
+            public ValueTask Add(Order order) => _orders.Writer.WriteAsync(order);
+
+            public async Task Run(CancellationToken token)
+            {
+                await foreach (var order in _orders.Reader.ReadAllAsync(token)) Console.WriteLine(order);
+            }
+        }
+        """);
+}
