@@ -31,7 +31,7 @@ internal sealed class WorkQueues(Known known)
     /// <summary>The call that puts an item in which is lost when the worker stops; null when there is none, when the rest is read all the same, or when nobody would miss it.</summary>
     public IInvocationOperation? LostAtStop(IInvocationOperation wait, HostedType worker)
     {
-        if (QueueUses.Item(wait) is not { } item || IsUnimportant(wait, item, worker)) return null;
+        if (QueueUses.Item(wait) is not { } item || IsUnimportant(wait, item, worker.Type)) return null;
         if (_uses.Of(QueueApis.Complete, item).Any() || _uses.Of(WorkerApis.MakeChannel, item).Any(_bounded.MayDrop)) return null;
         if (_uses.Of(QueueApis.TakeIfAny, item).Any(take => !IsPartOfTheReading(take)) || _uses.Of(QueueApis.WaitForItem, item).Any(other => !IsGivenStop(other))) return null;
         var puts = _uses.Of(QueueApis.Put, item).ToArray();
@@ -39,12 +39,24 @@ internal sealed class WorkQueues(Known known)
         return puts.Any(put => PhaseOf(put, worker) is var phase && (phase & (HostedPhase.Start | HostedPhase.Work)) != 0) ? null : puts.FirstOrDefault();
     }
 
-    private static bool IsUnimportant(IInvocationOperation wait, ITypeSymbol item, HostedType worker) =>
+    /// <summary>Whether a queue that is completed is read with the token of this source, by the same type, and by nobody else to the end.</summary>
+    public bool IsReadUntil(TokenKey source, IInvocationOperation complete, IInvocationOperation cancel)
+    {
+        if (QueueUses.Item(complete) is not { } item || TypeAround(cancel) is not { } type || Holder(complete) is not { } queue) return false;
+        var waits = _uses.Of(QueueApis.WaitForItem, item).Where(wait => SymbolEqualityComparer.Default.Equals(Holder(wait), queue)).ToArray();
+        return waits.Length > 0
+            && waits.All(wait => wait.Arguments.Any(argument => _keys.Of(argument.Value).Contains(source)) && !IsUnimportant(wait, item, type))
+            && _uses.Of(QueueApis.TakeIfAny, item).All(IsPartOfTheReading);
+    }
+
+    private static INamedTypeSymbol? TypeAround(IOperation place) => place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType;
+
+    private static bool IsUnimportant(IInvocationOperation wait, ITypeSymbol item, INamedTypeSymbol reader) =>
         // A number or a name stands for something that is kept elsewhere.
         item.SpecialType != SpecialType.None || item is { Name: "Guid" } or { TypeKind: TypeKind.Enum or TypeKind.TypeParameter }
         || BoundedChannels.IsSignal(wait.TargetMethod.ContainingType)
         || IsAwaitedByItsSender(item)
-        || new[] { item.Name, worker.Type.Name, Holder(wait)?.Name ?? "" }.Any(name => LossyWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
+        || new[] { item.Name, reader.Name, Holder(wait)?.Name ?? "" }.Any(name => LossyWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
     /// <summary>Whether the item has a way to tell who sent it that it is done.</summary>
     private static bool IsAwaitedByItsSender(ITypeSymbol item) =>

@@ -240,4 +240,50 @@ public class QueueNotDrainedTests
             }
         }
         """);
+
+    private static Task Executor(string dispose, string read = "await foreach (var order in _orders.Reader.ReadAllAsync(_end.Token)) Console.WriteLine(order);") => Harness.Check.Rule<QueueNotDrained>($$"""
+        using System.Threading.Channels;
+
+        class Order { }
+
+        class Executor : IAsyncDisposable
+        {
+            readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100);
+            readonly CancellationTokenSource _end = new CancellationTokenSource();
+            readonly CancellationTokenSource _other = new CancellationTokenSource();
+            readonly Task _reading;
+
+            public Executor() => _reading = Task.Run(Read);
+
+            public ValueTask Add(Order order) => _orders.Writer.WriteAsync(order);
+
+            async Task Read()
+            {
+                {{read}}
+            }
+
+            public async ValueTask DisposeAsync()
+            {
+                {{dispose}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("_orders.Writer.Complete(); _end.[|Cancel|](); await _reading;")]
+    [InlineData("_orders?.Writer.TryComplete(); Console.WriteLine(); await _end.[|CancelAsync|](); await _reading;")]
+    public Task A_reader_that_is_cancelled_as_soon_as_its_queue_is_complete_is_reported(string dispose) => Executor(dispose);
+
+    [Theory]
+    [InlineData("_orders.Writer.Complete(); await _reading; _end.Cancel();")]
+    [InlineData("_orders.Writer.Complete(); _reading.Wait(1000); _end.Cancel(); await _reading;")]
+    [InlineData("_end.Cancel(); _orders.Writer.Complete(); await _reading;")]
+    [InlineData("_orders.Writer.Complete(); _other.Cancel(); await _reading;")]
+    [InlineData("_orders.Writer.Complete(); if (_reading.IsCompleted) _end.Cancel(); await _reading;")]
+    [InlineData("_orders.Writer.Complete(); _end.Cancel(); while (_orders.Reader.TryRead(out var order)) Console.WriteLine(order); await _reading;")]
+    public Task A_reader_that_may_read_to_the_end_is_left_alone(string dispose) => Executor(dispose);
+
+    [Fact]
+    public Task A_reader_that_is_not_cancelled_is_left_alone() =>
+        Executor("_orders.Writer.Complete(); _end.Cancel(); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync()) Console.WriteLine(order);");
 }
