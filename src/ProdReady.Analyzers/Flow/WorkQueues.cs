@@ -13,6 +13,7 @@ internal sealed class WorkQueues(Known known)
     private readonly QueueUses _uses = new(known);
     private readonly TokenKeys _keys = new(known);
     private readonly BoundedChannels _bounded = new(known);
+    private readonly QueueReading _reading = new(known);
     private readonly ApiSet _wait = known.Calls(QueueApis.WaitForItem);
 
     /// <summary>
@@ -27,6 +28,10 @@ internal sealed class WorkQueues(Known known)
             ? body.Executed().OfType<IInvocationOperation>().FirstOrDefault(inner => _wait.Has(inner.TargetMethod) && IsGivenStop(inner))
             : null;
     }
+
+    /// <summary>Whether the token of the worker stops its reading with what is still in the queue.</summary>
+    public bool StopsAtOnce(IInvocationOperation call, IInvocationOperation wait) =>
+        _reading.StopsAtOnce(call, wait, [.. call.Arguments.Where(argument => _keys.IsToken(argument.Value.Type)).SelectMany(argument => _keys.Of(argument.Value))]);
 
     /// <summary>The call that puts an item in which is lost when the worker stops; null when there is none, when the rest is read all the same, or when nobody would miss it.</summary>
     public IInvocationOperation? LostAtStop(IInvocationOperation wait, HostedType worker)
@@ -45,7 +50,7 @@ internal sealed class WorkQueues(Known known)
         if (QueueUses.Item(complete) is not { } item || TypeAround(cancel) is not { } type || Holder(complete) is not { } queue) return false;
         var waits = _uses.Of(QueueApis.WaitForItem, item).Where(wait => SymbolEqualityComparer.Default.Equals(Holder(wait), queue)).ToArray();
         return waits.Length > 0
-            && waits.All(wait => wait.Arguments.Any(argument => _keys.Of(argument.Value).Contains(source)) && !IsUnimportant(wait, item, type))
+            && waits.All(wait => _reading.StopsAtOnce(wait, wait, [source]) && !IsUnimportant(wait, item, type))
             && _uses.Of(QueueApis.TakeIfAny, item).All(IsPartOfTheReading);
     }
 

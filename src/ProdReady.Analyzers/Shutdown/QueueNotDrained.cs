@@ -10,7 +10,7 @@ namespace ProdReady.Shutdown;
 
 /// <summary>
 /// Forty customers had their "accepted" and never their order: it was in the queue when the deployment came, and the worker stopped reading when it was told to.
-/// Left alone: queues that somebody completes or empties, that may drop items, signals and telemetry, ids, items that tell their sender when they are done, workers that fill the queue again at start.
+/// Left alone: reading that gives out what is there before it looks at the token, queues that somebody completes or empties, that may drop items, signals and telemetry, ids, items that tell their sender when they are done, workers that fill the queue again at start.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
@@ -44,7 +44,7 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
     {
         foreach (var call in code.Descendants().OfType<IInvocationOperation>())
         {
-            if (queues.Wait(call, worker) is not { } wait || queues.LostAtStop(wait, worker) is not { } put) continue;
+            if (queues.Wait(call, worker) is not { } wait || !queues.StopsAtOnce(call, wait) || queues.LostAtStop(wait, worker) is not { } put) continue;
             yield return new Finding(Names.Called(call), Names.Holder(put), WorkQueues.Holder(wait)?.Name ?? "the queue", worker.Type.Name);
         }
     }

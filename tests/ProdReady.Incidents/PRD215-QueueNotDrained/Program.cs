@@ -27,7 +27,7 @@ sealed class OrderPump(ILogger<OrderPump> logger) : BackgroundService
     {
         await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken))
         {
-            await Task.Delay(500);
+            await Task.Delay(500, stoppingToken);
             logger.LogInformation("Order {Number} is written", order.Number);
         }
     }

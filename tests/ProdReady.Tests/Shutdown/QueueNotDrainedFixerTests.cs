@@ -21,7 +21,7 @@ public class QueueNotDrainedFixerTests
                 // One after another.
                 await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken))
                 {
-                    Console.WriteLine(order);
+                    await Task.Delay(1, stoppingToken);
                 }
             }
         }
@@ -41,7 +41,7 @@ public class QueueNotDrainedFixerTests
                 // One after another.
                 await foreach (var order in _orders.Reader.ReadAllAsync())
                 {
-                    Console.WriteLine(order);
+                    await Task.Delay(1, stoppingToken);
                 }
             }
 
@@ -131,7 +131,7 @@ public class QueueNotDrainedFixerTests
 
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
-                await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) Console.WriteLine(order);
+                await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) await Task.Delay(1, stoppingToken);
             }
 
             public override Task StopAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);

@@ -19,6 +19,8 @@ public class QueueNotDrainedTests
             {{worker}}
 
             Task Work(Order order) => Task.CompletedTask;
+            Task Work(Order order, CancellationToken token) => Task.Delay(1, token);
+            Task Careless(Order order, CancellationToken token) => Task.CompletedTask;
         }
 
         {{more}}
@@ -27,25 +29,38 @@ public class QueueNotDrainedTests
     private const string Reading = """
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) await Work(order);
+            await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) await Work(order, stoppingToken);
         }
         """;
 
     private static string Silent => Reading.Replace("[|", "").Replace("|]", "");
 
-    [Fact]
-    public Task A_channel_that_is_read_until_the_stop_is_reported() => Check(Reading);
-
-    [Fact]
-    public Task The_usual_pair_of_waiting_and_taking_is_reported() => Check("""
+    private static Task Execute(string body) => Check($$"""
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            while (await _orders.Reader.[|WaitToReadAsync|](stoppingToken))
-            {
-                while (_orders.Reader.TryRead(out var order)) await Work(order);
-            }
+            {{body}}
         }
         """);
+
+    [Fact]
+    public Task A_channel_whose_work_ends_with_the_token_is_reported() => Check(Reading);
+
+    [Theory]
+    [InlineData("await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) { stoppingToken.ThrowIfCancellationRequested(); await Work(order); }")]
+    [InlineData("await foreach (var order in _orders.Reader.[|ReadAllAsync|](stoppingToken)) { if (stoppingToken.IsCancellationRequested) break; await Work(order); }")]
+    [InlineData("await Parallel.ForEachAsync(_orders.Reader.[|ReadAllAsync|](stoppingToken), stoppingToken, async (order, token) => await Work(order));")]
+    [InlineData("while (await _orders.Reader.[|WaitToReadAsync|](stoppingToken)) { if (_orders.Reader.TryRead(out var order)) await Work(order); }")]
+    [InlineData("while (await _orders.Reader.[|WaitToReadAsync|](stoppingToken)) { while (_orders.Reader.TryRead(out var order)) await Work(order, stoppingToken); }")]
+    [InlineData("while (true) await Work(await _orders.Reader.[|ReadAsync|](stoppingToken));")]
+    public Task Reading_that_stops_at_once_is_reported(string body) => Execute(body);
+
+    [Theory]
+    [InlineData("await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) await Work(order);")]
+    [InlineData("await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) await Careless(order, stoppingToken);")]
+    [InlineData("await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) await Work(order, new CancellationTokenSource(1000).Token);")]
+    [InlineData("await Parallel.ForEachAsync(_orders.Reader.ReadAllAsync(stoppingToken), async (order, token) => await Work(order));")]
+    [InlineData("while (await _orders.Reader.WaitToReadAsync(stoppingToken)) { while (_orders.Reader.TryRead(out var order)) await Work(order); }")]
+    public Task Reading_that_gives_out_what_is_there_is_left_alone(string body) => Execute(body);
 
     [Fact]
     public Task A_method_that_the_worker_waits_for_is_looked_at() => Check("""
@@ -122,7 +137,7 @@ public class QueueNotDrainedTests
     public Task A_queue_that_is_read_without_the_token_is_left_alone() => Check("""
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await foreach (var order in _orders.Reader.ReadAllAsync()) await Work(order);
+            await foreach (var order in _orders.Reader.ReadAllAsync()) await Work(order, stoppingToken);
         }
         """);
 
@@ -137,7 +152,7 @@ public class QueueNotDrainedTests
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             var time = new CancellationTokenSource(1000);
-            await foreach (var order in _orders.Reader.ReadAllAsync(time.Token)) await Work(order);
+            await foreach (var order in _orders.Reader.ReadAllAsync(time.Token)) await Work(order, time.Token);
         }
         """);
 
@@ -170,8 +185,8 @@ public class QueueNotDrainedTests
 
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
-                await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(order);
-                await foreach (var number in _numbers.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(number);
+                await foreach (var order in _orders.Reader.ReadAllAsync(stoppingToken)) await Task.Delay(1, stoppingToken);
+                await foreach (var number in _numbers.Reader.ReadAllAsync(stoppingToken)) await Task.Delay(1, stoppingToken);
             }
         }
         """);
@@ -190,7 +205,7 @@ public class QueueNotDrainedTests
 
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
-                await foreach (var point in _points.Reader.ReadAllAsync(stoppingToken)) Console.WriteLine(point);
+                await foreach (var point in _points.Reader.ReadAllAsync(stoppingToken)) await Task.Delay(1, stoppingToken);
             }
         }
         """);
@@ -217,7 +232,7 @@ public class QueueNotDrainedTests
 
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
-                await foreach (var order in _orders.ReadAllAsync(stoppingToken)) Console.WriteLine(order);
+                await foreach (var order in _orders.ReadAllAsync(stoppingToken)) await Task.Delay(1, stoppingToken);
             }
         }
         """);
@@ -236,12 +251,12 @@ public class QueueNotDrainedTests
 
             public async Task Run(CancellationToken token)
             {
-                await foreach (var order in _orders.Reader.ReadAllAsync(token)) Console.WriteLine(order);
+                await foreach (var order in _orders.Reader.ReadAllAsync(token)) await Task.Delay(1, token);
             }
         }
         """);
 
-    private static Task Executor(string dispose, string read = "await foreach (var order in _orders.Reader.ReadAllAsync(_end.Token)) Console.WriteLine(order);") => Harness.Check.Rule<QueueNotDrained>($$"""
+    private static Task Executor(string dispose, string read = "while (true) Console.WriteLine(await _orders.Reader.ReadAsync(_end.Token));") => Harness.Check.Rule<QueueNotDrained>($$"""
         using System.Threading.Channels;
 
         class Order { }
@@ -286,4 +301,12 @@ public class QueueNotDrainedTests
     [Fact]
     public Task A_reader_that_is_not_cancelled_is_left_alone() =>
         Executor("_orders.Writer.Complete(); _end.Cancel(); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync()) Console.WriteLine(order);");
+
+    [Fact]
+    public Task Work_that_is_cancelled_with_the_queue_complete_is_reported() =>
+        Executor("_orders.Writer.Complete(); _end.[|Cancel|](); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync()) await Task.Delay(1, _end.Token);");
+
+    [Fact]
+    public Task A_reader_that_gives_out_what_is_there_is_left_alone() =>
+        Executor("_orders.Writer.Complete(); _end.Cancel(); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync(_end.Token)) Console.WriteLine(order);");
 }
