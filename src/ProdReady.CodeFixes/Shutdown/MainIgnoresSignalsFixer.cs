@@ -10,8 +10,8 @@ namespace ProdReady.Shutdown;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class MainIgnoresSignalsFixer() : ProductionFixer(
     MainIgnoresSignals.Rule,
-    new Remedy("Wait until the host is told to stop", spot => Task.FromResult(WaitForHost(spot))),
-    new Remedy("Stop at SIGTERM and SIGINT", spot => Task.FromResult(Stop(spot))))
+    // One way for each place: under one title all of them are fixed at once.
+    new Remedy("Stop when the process is told to", spot => Task.FromResult(WaitForHost(spot) ?? Stop(spot))))
 {
     private static SyntaxNode? WaitForHost(Spot spot)
     {

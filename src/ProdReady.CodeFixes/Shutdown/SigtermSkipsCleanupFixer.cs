@@ -15,8 +15,7 @@ namespace ProdReady.Shutdown;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SigtermSkipsCleanupFixer() : ProductionFixer(
     SigtermSkipsCleanup.Rule,
-    new Remedy("Do the same at SIGTERM", spot => Task.FromResult(AsAtTheKeyboard(spot))),
-    new Remedy("Stop at SIGTERM and SIGINT", spot => Task.FromResult(Stop(spot))),
+    new Remedy("Stop in order at SIGTERM", spot => Task.FromResult(AsAtTheKeyboard(spot) ?? Stop(spot))),
     new Remedy("End the process at SIGTERM", spot => Task.FromResult(End(spot))))
 {
     private const int MostStatements = 4;
