@@ -43,15 +43,6 @@ internal static class SignalApis
         new("Quartz.IScheduler", "Start") { Package = "Quartz" },
     }).ToArray();
 
-    /// <summary>Wait for a client or a message, for as long as none comes; they can be given a token.</summary>
-    public static readonly Api[] WaitForInput =
-    [
-        new("System.Net.Sockets.TcpListener", "AcceptTcpClientAsync", "AcceptSocketAsync"),
-        new("System.Net.Sockets.UdpClient", "ReceiveAsync"),
-        new("System.IO.Pipes.NamedPipeServerStream", "WaitForConnectionAsync"),
-        new("Confluent.Kafka.IConsumer`2", "Consume") { Package = "Confluent.Kafka" },
-    ];
-
     /// <summary>Wait for a client, and cannot be told to stop.</summary>
     public static readonly Api[] WaitWithoutToken =
     [

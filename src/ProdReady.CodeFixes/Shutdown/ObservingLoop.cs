@@ -11,7 +11,10 @@ namespace ProdReady.Shutdown;
 /// <summary>A loop that goes on until a token is cancelled, and hands it to what it waits for.</summary>
 internal static class ObservingLoop
 {
-    private static readonly Api[][] Waits = [WorkerApis.Delay, WorkerApis.WaitForNext, SignalApis.WaitForInput];
+    private static readonly Api[][] Waits = [WorkerApis.Delay, WorkerApis.WaitForNext, WorkerApis.WaitForInput];
+
+    /// <summary>What is given the token only where it is what holds up the stop: in a loop it may be a lock.</summary>
+    private static readonly Api[][] WaitsAlone = [WorkerApis.TakePermit, HostApis.StartOnly, [new("System.Threading.ManualResetEventSlim", "Wait")]];
 
     /// <summary>The loop that asks <paramref name="source"/> and hands on <paramref name="token"/>; null for a loop of another kind.</summary>
     public static StatementSyntax? Of(StatementSyntax endless, string source, string token, Spot spot)
@@ -33,10 +36,10 @@ internal static class ObservingLoop
             .Where(call => Given(call, "token", spot) is not null);
 
     /// <summary>The wait with the token; null when the call is no wait, has a token, or has no form that takes one.</summary>
-    public static ExpressionSyntax? Given(InvocationExpressionSyntax call, string token, Spot spot)
+    public static ExpressionSyntax? Given(InvocationExpressionSyntax call, string token, Spot spot, bool isAlone = false)
     {
         if (spot.Model.GetOperation(call, spot.Cancellation) is not IInvocationOperation operation) return null;
-        if (!Waits.Any(table => table.Any(row => row.Type == MetadataName(operation.TargetMethod.ContainingType) && row.Members.Contains(operation.TargetMethod.Name)))) return null;
+        if (!(isAlone ? Waits.Concat(WaitsAlone) : Waits).Any(table => table.Any(row => row.Type == MetadataName(operation.TargetMethod.ContainingType) && row.Members.Contains(operation.TargetMethod.Name)))) return null;
         if (operation.TargetMethod is { Name: "Sleep", ContainingType.Name: "Thread" })
         {
             return Pattern.Expression($"{token}.WaitHandle.WaitOne({call.ArgumentList.Arguments.ToFullString()})").WithTriviaFrom(call);

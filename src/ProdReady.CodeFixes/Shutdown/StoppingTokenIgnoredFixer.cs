@@ -14,7 +14,7 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
 {
     private static SyntaxNode? Observe(Spot spot)
     {
-        if (Awaiting.TokenInScope(spot) is not { } token) return null;
+        if (TokenAt(spot) is not { } token) return null;
         if (spot.Token.Parent is StatementSyntax endless and (WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax) && MustReturn(endless, spot) is { } function)
         {
             // The end of the loop was out of reach; now the method has to return something there.
@@ -25,7 +25,7 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
 
         return spot.Token.Parent is StatementSyntax loop && ObservingLoop.Of(loop, token, token, spot) is { } ended
             ? spot.Root.ReplaceNode(loop, ended)
-            : spot.Enclosing<InvocationExpressionSyntax>() is { } call && ObservingLoop.Given(call, token, spot) is { } given ? spot.Root.ReplaceNode(call, given) : null;
+            : spot.Enclosing<InvocationExpressionSyntax>() is { } call && ObservingLoop.Given(call, token, spot, isAlone: true) is { } given ? spot.Root.ReplaceNode(call, given) : null;
     }
 
     private static StatementSyntax Return(Spot spot) =>
@@ -37,5 +37,14 @@ public sealed class StoppingTokenIgnoredFixer() : ProductionFixer(
         if (spot.Model.GetEnclosingSymbol(loop.SpanStart, spot.Cancellation) is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction, ReturnsVoid: false } method) return null;
         if (method.IsAsync && method.ReturnType is not INamedTypeSymbol { IsGenericType: true }) return null;
         return spot.Model.AnalyzeControlFlow(loop) is { Succeeded: true, EndPointIsReachable: false } ? method : null;
+    }
+
+    /// <summary>The token that the rule has found for the place, where it can be written there; else one that a function around it was given.</summary>
+    private static string? TokenAt(Spot spot)
+    {
+        if (spot.Note(StoppingTokenIgnored.TokenNote) is not { } token) return Awaiting.TokenInScope(spot);
+        var source = token.Split('.')[0];
+        var isKnown = spot.Model.LookupSymbols(spot.Token.SpanStart, name: source).Any(symbol => symbol is IFieldSymbol { NullableAnnotation: not NullableAnnotation.Annotated } or IParameterSymbol or ILocalSymbol);
+        return isKnown ? Fresh.Written(source) + token.Substring(source.Length) : null;
     }
 }
