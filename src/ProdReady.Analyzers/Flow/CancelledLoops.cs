@@ -78,12 +78,7 @@ internal sealed class CancelledLoops(Known known)
     };
 
     /// <summary>Whether nothing but its token ends the wait for the next item or tick.</summary>
-    private bool IsEndless(IInvocationOperation wait) =>
-        _waits.Has(wait.TargetMethod) && Token(wait) is not null
-        && (wait.Instance is ILocalReferenceOperation { Local: var timer } && wait.TargetMethod.ContainingType.Name == "PeriodicTimer" ? !IsDisposed(timer, wait) : !_ended.MayEnd(wait.TargetMethod.ContainingType));
-
-    private static bool IsDisposed(ILocalSymbol timer, IOperation wait) =>
-        wait.Root().Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Dispose", Instance: { } disposed } && Variables.Is(disposed, timer));
+    private bool IsEndless(IInvocationOperation wait) => _waits.Has(wait.TargetMethod) && Token(wait) is not null && !_ended.MayEnd(wait);
 
     /// <summary>A parameter, or a member of the object; a source that the method makes for itself ends with a time.</summary>
     private static bool IsGivenFromOutside(TokenKey key) => key.Variable is IParameterSymbol or IFieldSymbol or IPropertySymbol;
