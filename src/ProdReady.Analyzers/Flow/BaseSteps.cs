@@ -9,6 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class BaseSteps(Known known)
 {
     private readonly INamedTypeSymbol? _worker = known.Type(WorkerApis.BackgroundService);
+    private readonly OngoingWork _ongoing = new(known);
     private readonly ApiSet _done = known.Calls(WaitApis.MakeDone);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
 
@@ -23,7 +24,7 @@ internal sealed class BaseSteps(Known known)
         var work = Work(type).ToArray();
         return method.Name == "StartAsync"
             ? work.Any(DoesAnything) && !CallsExecute(type)
-            : work.Any(GoesOn) && IsStarted(type) && !StopsInItsOwnWay(type, method, work);
+            : work.Any(_ongoing.GoesOn) && IsStarted(type) && !StopsInItsOwnWay(type, method, work);
     }
 
     private static IEnumerable<IOperation> From(HostedType type, IMethodSymbol entry) =>
@@ -75,22 +76,5 @@ internal sealed class BaseSteps(Known known)
         _ => false,
     };
 
-    private bool DoesAnything(IOperation work) => GoesOn(work) || DoesMore(work);
-
-    /// <summary>Whether the work may still be under way when the host stops.</summary>
-    private bool GoesOn(IOperation work) => work.Executed().Any(operation => operation switch
-    {
-        ILoopOperation => true,
-        IAwaitOperation awaited => !IsDone(awaited.Operation),
-        IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } task } => Types.IsTask(task.Type) && !IsDone(task),
-        _ => false,
-    });
-
-    private bool IsDone(IOperation task) => task.Bare() switch
-    {
-        IInvocationOperation call => _done.Has(call.TargetMethod),
-        IPropertyReferenceOperation property => _done.Has(property.Property),
-        IThrowOperation or IDefaultValueOperation => true,
-        _ => false,
-    };
+    private bool DoesAnything(IOperation work) => _ongoing.GoesOn(work) || DoesMore(work);
 }

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 using ProdReady.Failures;
 
@@ -47,14 +46,7 @@ public sealed class BaseStopNotCalledFixer() : ProductionFixer(
         if (IsDone(arrow.Expression)) return method.WithExpressionBody(arrow.WithExpression(Pattern.Expression(call).WithTriviaFrom(arrow.Expression)));
         var own = arrow.Expression is AwaitExpressionSyntax awaited ? awaited.ToString() : $"await {arrow.Expression}";
         var statements = IsLast(method) ? $"{own};\nawait {call};" : $"await {call};\n{own};";
-        var block = method
-            .WithExpressionBody(null)
-            .WithSemicolonToken(default)
-            .WithParameterList(method.ParameterList.WithTrailingTrivia(SyntaxFactory.EndOfLine(spot.NewLine)))
-            .WithBody(SyntaxFactory.Block(
-                SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.EndOfLine(spot.NewLine)),
-                SyntaxFactory.List(Pattern.Statements(statements, spot.NewLine)),
-                SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(method.GetTrailingTrivia())).WithAdditionalAnnotations(Formatter.Annotation));
+        var block = BlockBody.Of(method, Pattern.Statements(statements, spot.NewLine), spot);
         return method.Modifiers.Any(SyntaxKind.AsyncKeyword) ? block : (MethodDeclarationSyntax)MadeAsync.WithAsync(block);
     }
 
