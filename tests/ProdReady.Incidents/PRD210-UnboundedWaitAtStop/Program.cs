@@ -51,7 +51,7 @@ sealed class Reporter(int port, ILogger<Reporter> logger) : IHostedService
                 logger.LogInformation("Reporting");
                 await client.GetStringAsync($"http://localhost:{port}/report");
             }
-            catch (HttpRequestException e)
+            catch (Exception e)
             {
                 logger.LogWarning(e, "The other machine does not answer");
             }
