@@ -13,32 +13,32 @@ internal sealed class UnwaitedWork(Known known)
     private readonly Mentions _mentions = new(known);
     private readonly ApiSet _tellDone = known.Calls(WaitApis.TellDone);
     private readonly ForgottenWork _forgotten = new(known);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<StartedWork>> _found = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<BegunWork>> _found = new(SymbolEqualityComparer.Default);
 
     /// <summary>In the order of the code. Of what is over soon and dropped, only that whose failure is heard of: the other is lost in any case.</summary>
-    public IReadOnlyList<StartedWork> In(HostedType type) =>
+    public IReadOnlyList<BegunWork> In(HostedType type) =>
         _found.GetOrAdd(type.Type, _ => _starts.In(type).Where(work => !MayEnd(work, type) && !(IsBrief(work) && _forgotten.IsLost((IInvocationOperation)work.Where))).ToArray());
 
     /// <summary>Whether the task is dropped and is over by itself: it neither loops nor is started by a loop.</summary>
-    public bool IsBrief(StartedWork work) =>
-        work is { Kind: StartedKind.Task, Kept: null, Where: IInvocationOperation call } && !_forgotten.Loops(call) && call.Enclosing<ILoopOperation>() is null;
+    public bool IsBrief(BegunWork work) =>
+        work is { Kind: BegunKind.Task, Kept: null, Where: IInvocationOperation call } && !_forgotten.Loops(call) && call.Enclosing<ILoopOperation>() is null;
 
     /// <summary>Whether the call is among them, as far as it stands in a hosted type.</summary>
     public bool Has(IInvocationOperation call) =>
         known.Hosted.Of(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType) is { } type
         && In(type).Any(work => work.Where.Syntax.SyntaxTree == call.Syntax.SyntaxTree && work.Where.Syntax.Span == call.Syntax.Span);
 
-    private bool MayEnd(StartedWork work, HostedType type)
+    private bool MayEnd(BegunWork work, HostedType type)
     {
-        if (work.Kept is null) return work.Kind is StartedKind.Task or StartedKind.Thread && _waits.MeetTheWork(type);
-        var isOn = work.Kind != StartedKind.Watcher;
+        if (work.Kept is null) return work.Kind is BegunKind.Task or BegunKind.Thread && _waits.MeetTheWork(type);
+        var isOn = work.Kind != BegunKind.Watcher;
         foreach (var mention in _mentions.Of(work.Kept, work.Where))
         {
             if (mention is null) return true;
             // What the member begins with is no mention of it.
             if (mention is not IMemberReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, work.Kept) || IsSetOrAsked(reference)) continue;
             isOn |= Enables(reference);
-            if (work.Kind == StartedKind.Task ? IsHeld(reference, type) : IsStopped(reference, type)) return true;
+            if (work.Kind == BegunKind.Task ? IsHeld(reference, type) : IsStopped(reference, type)) return true;
         }
 
         return !(isOn || work.Where is IObjectCreationOperation { Initializer: { } initial } && initial.Initializers.Any(set => set is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "EnableRaisingEvents" } }));

@@ -17,30 +17,30 @@ internal sealed class WorkStarts(Known known)
     private readonly ApiSet _listen = known.Calls(BackgroundApis.Listen);
 
     /// <summary>In the order of the code; only what is written in the type itself, not in its bases.</summary>
-    public IEnumerable<StartedWork> In(HostedType type) =>
+    public IEnumerable<BegunWork> In(HostedType type) =>
         type.In(HostedPhase.Start | HostedPhase.Work)
             .Where(part => SymbolEqualityComparer.Default.Equals(Owner(part), type.Type))
-            .SelectMany(part => known.Callees.Executed(part.Code).Select(operation => At(operation, part, type)).OfType<StartedWork>())
+            .SelectMany(part => known.Callees.Executed(part.Code).Select(operation => At(operation, part, type)).OfType<BegunWork>())
             .GroupBy(work => (work.Where.Syntax.SyntaxTree, work.Where.Syntax.Span))
             .Select(same => same.First());
 
     private static ISymbol? Owner(HostedPart part) => (part.Function ?? part.Entry).ContainingType?.OriginalDefinition;
 
-    private StartedWork? At(IOperation operation, HostedPart part, HostedType type) => operation switch
+    private BegunWork? At(IOperation operation, HostedPart part, HostedType type) => operation switch
     {
         IExpressionStatementOperation statement => Dropped.Task(statement) is { } task ? Left(task, type) : null,
         IVariableDeclaratorOperation { Symbol: var local } declarator when Types.IsTask(local.Type) && declarator.GetVariableInitializer()?.Value is { } task && !IsRead(local, declarator) => Left(task, type),
         IAssignmentOperation { Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target, Value: { } task } when Types.IsTask(target.Type) =>
-            OngoingWork.Beginning(task) is { } call && _ongoing.Begins(call) ? new StartedWork(StartedKind.Task, call, target.Member.OriginalDefinition) : null,
+            OngoingWork.Beginning(task) is { } call && _ongoing.Begins(call) ? new BegunWork(BegunKind.Task, call, target.Member.OriginalDefinition) : null,
         IObjectCreationOperation creation => Made(creation, part),
         IInvocationOperation call when _listen.Has(call.TargetMethod) => Opened(call),
         _ => null,
     };
 
     /// <summary>A task that is dropped: of a method of this type, or on the pool.</summary>
-    private StartedWork? Left(IOperation task, HostedType type) =>
+    private BegunWork? Left(IOperation task, HostedType type) =>
         OngoingWork.Beginning(task) is { } call && (_onPool.Has(call.TargetMethod) || IsOwn(call.TargetMethod, type)) && _ongoing.Begins(call) && _forgotten.IsUnheld(call)
-            ? new StartedWork(StartedKind.Task, call, null)
+            ? new BegunWork(BegunKind.Task, call, null)
             : null;
 
     private static bool IsOwn(IMethodSymbol method, HostedType type) =>
@@ -49,7 +49,7 @@ internal sealed class WorkStarts(Known known)
     private static bool IsRead(ILocalSymbol local, IOperation declarator) =>
         declarator.Root().Descendants().Any(operation => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
-    private StartedWork? Made(IObjectCreationOperation creation, HostedPart part)
+    private BegunWork? Made(IObjectCreationOperation creation, HostedPart part)
     {
         var kind = KindOf(creation.Type);
         if (kind is null) return null;
@@ -57,19 +57,19 @@ internal sealed class WorkStarts(Known known)
         while (holder is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) holder = holder.Parent;
         return holder switch
         {
-            IAssignmentOperation { Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target } => new StartedWork(kind.Value, creation, target.Member.OriginalDefinition),
-            ISymbolInitializerOperation when part.Function is null => new StartedWork(kind.Value, creation, part.Entry.OriginalDefinition),
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator } when kind == StartedKind.Thread && IsOnlySetUp(local, declarator) => new StartedWork(kind.Value, creation, null),
-            IInvocationOperation { TargetMethod.Name: "Start" } when kind == StartedKind.Thread => new StartedWork(kind.Value, creation, null),
-            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } when kind == StartedKind.Timer => new StartedWork(kind.Value, creation, null),
+            IAssignmentOperation { Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target } => new BegunWork(kind.Value, creation, target.Member.OriginalDefinition),
+            ISymbolInitializerOperation when part.Function is null => new BegunWork(kind.Value, creation, part.Entry.OriginalDefinition),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator } when kind == BegunKind.Thread && IsOnlySetUp(local, declarator) => new BegunWork(kind.Value, creation, null),
+            IInvocationOperation { TargetMethod.Name: "Start" } when kind == BegunKind.Thread => new BegunWork(kind.Value, creation, null),
+            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } when kind == BegunKind.Timer => new BegunWork(kind.Value, creation, null),
             _ => null,
         };
     }
 
-    private StartedKind? KindOf(ITypeSymbol? type) =>
-        SymbolEqualityComparer.Default.Equals(type, _thread) ? StartedKind.Thread
-        : SymbolEqualityComparer.Default.Equals(type, _timer) ? StartedKind.Timer
-        : Types.Is(type, _watcher) ? StartedKind.Watcher
+    private BegunKind? KindOf(ITypeSymbol? type) =>
+        SymbolEqualityComparer.Default.Equals(type, _thread) ? BegunKind.Thread
+        : SymbolEqualityComparer.Default.Equals(type, _timer) ? BegunKind.Timer
+        : Types.Is(type, _watcher) ? BegunKind.Watcher
         : null;
 
     /// <summary>Whether the thread of a local is started and nothing else: nobody else can join it.</summary>
@@ -87,10 +87,10 @@ internal sealed class WorkStarts(Known known)
     }
 
     /// <summary>A listener that this type has made; others belong to who made them.</summary>
-    private StartedWork? Opened(IInvocationOperation call) =>
+    private BegunWork? Opened(IInvocationOperation call) =>
         (call.Instance ?? call.Arguments.FirstOrDefault()?.Value)?.Bare() is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } receiver
         && _origins.Of(receiver) is { } origins && origins.All(origin => origin is IObjectCreationOperation || origin is IInvocationOperation made && !IsFromContainer(made))
-            ? new StartedWork(StartedKind.Listener, call, receiver.Member.OriginalDefinition)
+            ? new BegunWork(BegunKind.Listener, call, receiver.Member.OriginalDefinition)
             : null;
 
     private static bool IsFromContainer(IInvocationOperation call) =>

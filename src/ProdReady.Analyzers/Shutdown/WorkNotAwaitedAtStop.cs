@@ -52,24 +52,24 @@ public sealed class WorkNotAwaitedAtStop() : ProductionRule(Rule, DroppedTask, T
                     Learned = Finding.Notes(
                         (KindNote, work.Kind.ToString()),
                         (KeptNote, work.Kept?.Name),
-                        (LoopNote, work.Where is IInvocationOperation call && work.Kind == StartedKind.Task && forgotten.Loops(call) ? "true" : null)),
+                        (LoopNote, work.Where is IInvocationOperation call && work.Kind == BegunKind.Task && forgotten.Loops(call) ? "true" : null)),
                 })
             : []);
     }
 
-    private static DiagnosticDescriptor? Wording(StartedWork work) => work.Kind switch
+    private static DiagnosticDescriptor? Wording(BegunWork work) => work.Kind switch
     {
-        StartedKind.Task => work.Kept is null ? DroppedTask : null,
-        StartedKind.Thread => ThreadNotJoined,
+        BegunKind.Task => work.Kept is null ? DroppedTask : null,
+        BegunKind.Thread => ThreadNotJoined,
         _ => GoesOnFiring,
     };
 
-    private static string Subject(StartedWork work) => work.Kept?.Name ?? Names.Text(work.Where);
+    private static string Subject(BegunWork work) => work.Kept?.Name ?? Names.Text(work.Where);
 
     /// <summary>The variable that keeps it, where it is set; else the call or the type that is made.</summary>
-    private static SyntaxNodeOrToken Place(StartedWork work)
+    private static SyntaxNodeOrToken Place(BegunWork work)
     {
-        if (work.Kept is not null && work.Kind != StartedKind.Listener)
+        if (work.Kept is not null && work.Kind != BegunKind.Listener)
         {
             var holder = work.Where.Syntax.AncestorsAndSelf().FirstOrDefault(node => node is AssignmentExpressionSyntax or VariableDeclaratorSyntax or PropertyDeclarationSyntax);
             if (holder is AssignmentExpressionSyntax { Left: var left }) return left;
