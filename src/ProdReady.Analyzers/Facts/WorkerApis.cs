@@ -48,8 +48,6 @@ internal static class WorkerApis
 
     public const string HostedService = "Microsoft.Extensions.Hosting.IHostedService";
 
-    public const string HostedLifecycleService = "Microsoft.Extensions.Hosting.IHostedLifecycleService";
-
     public const string Thread = "System.Threading.Thread";
 
     /// <summary>Run a delegate on the pool or on a thread of its own, and return its task.</summary>

@@ -15,7 +15,7 @@ internal sealed class StopDisposal(Known known)
     private static readonly string[] Registrations = ["AddHostedService", "AddSingleton", "TryAddSingleton", "TryAddEnumerable", "Singleton"];
 
     private readonly INamedTypeSymbol? _hosted = known.Type(WorkerApis.HostedService);
-    private readonly INamedTypeSymbol? _lifecycle = known.Type(WorkerApis.HostedLifecycleService);
+    private readonly INamedTypeSymbol? _lifecycle = known.Type(HostApis.HostedLifecycleService);
     private readonly INamedTypeSymbol? _disposable = known.Type("System.IDisposable");
     private readonly INamedTypeSymbol? _asyncDisposable = known.Type("System.IAsyncDisposable");
     private readonly ConcurrentDictionary<INamedTypeSymbol, HashSet<ISymbol>> _disposed = new(SymbolEqualityComparer.Default);

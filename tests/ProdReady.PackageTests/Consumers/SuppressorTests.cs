@@ -7,6 +7,7 @@ namespace ProdReady.PackageTests.Consumers;
 public class SuppressorTests(Workshop workshop)
 {
     internal static readonly Consumer WithPeers = BesidePeers();
+    internal static readonly Consumer WithoutPRS201 = BesidePeers("prodready.suppress.PRS201 = false");
     internal static readonly Consumer WithoutPRS202 = BesidePeers("prodready.suppress.PRS202 = false");
     internal static readonly Consumer WithoutPRS301 = BesidePeers("prodready.suppress.PRS301 = false");
     internal static readonly Consumer WithoutPRS401 = BesidePeers("prodready.suppress.PRS401 = false");
@@ -18,7 +19,7 @@ public class SuppressorTests(Workshop workshop)
         Properties = $"<WarningsAsErrors>{string.Join(';', Peers.Ids)}</WarningsAsErrors>",
     };
 
-    internal static readonly Consumer TurnedOffForAProject = BesidePeers() with { Properties = "<NoWarn>$(NoWarn);PRS202;PRS301;PRS401</NoWarn>" };
+    internal static readonly Consumer TurnedOffForAProject = BesidePeers() with { Properties = "<NoWarn>$(NoWarn);PRS201;PRS202;PRS301;PRS401</NoWarn>" };
 
     private static Source Library => new("Shared.cs", """
         namespace Shop;
@@ -36,6 +37,7 @@ public class SuppressorTests(Workshop workshop)
     public async Task Only_what_is_right_stays() => Assert.Equal(Peers.Stays, await Reported(WithPeers));
 
     [Theory]
+    [InlineData(nameof(WithoutPRS201), "CA2016 MA0040")]
     [InlineData(nameof(WithoutPRS202), "CA1001 CA2213 IDISP002 IDISP006 S2931")]
     [InlineData(nameof(WithoutPRS301), "CA1031 S2221")]
     [InlineData(nameof(WithoutPRS401), "CA2007 MA0004 RCS1090")]
