@@ -29,7 +29,7 @@ internal sealed class BackgroundQueue
     }
 
     /// <summary>The root with what the queue still lacks: its declaration, its registration, the namespaces that it needs.</summary>
-    public SyntaxNode In(SyntaxNode root, Spot spot, bool isPublic)
+    public SyntaxNode In(SyntaxNode root, Spot spot)
     {
         if (_declared is not null)
         {
@@ -39,7 +39,7 @@ internal sealed class BackgroundQueue
 
         var registered = CompositionRoot.Register(root, spot);
         var remark = registered == root ? $"// Register it: services.AddSingleton<{Name}>(); services.AddHostedService(services => services.GetRequiredService<{Name}>());{spot.NewLine}" : "";
-        var members = Declaration(isPublic, spot.Note(FireAndForgetWork.CapacityNote) ?? "1000", spot.NewLine);
+        var members = Declaration(spot.Note(FireAndForgetWork.CapacityNote) ?? "1000", spot.NewLine);
         members = members.WithLeadingTrivia(members.GetLeadingTrivia().InsertRange(0, SyntaxFactory.ParseLeadingTrivia(spot.NewLine + remark)));
         var around = spot.Token.Parent?.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>()?.Name.ToString();
         root = registered.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault(space => space.Name.ToString() == around) is { } space
@@ -56,9 +56,9 @@ internal sealed class BackgroundQueue
             && method.Parameters[0].Type is INamedTypeSymbol { Name: "Func", TypeArguments: { Length: 3 } arguments } && arguments[0].Name == "IServiceProvider" && arguments[1].Name == "CancellationToken" && arguments[2].Name == "Task"
             && method.Parameters[1].Type.Name == "CancellationToken");
 
-    private static MemberDeclarationSyntax Declaration(bool isPublic, string capacity, string newLine) => Pattern.Member($$"""
+    private static MemberDeclarationSyntax Declaration(string capacity, string newLine) => Pattern.Member($$"""
         /// <summary>Work that goes on after its caller was answered: bounded, one piece after the other, and finished before the application ends.</summary>
-        {{(isPublic ? "public" : "internal")}} sealed class {{Name}} : BackgroundService
+        public sealed class {{Name}} : BackgroundService
         {
             private readonly Channel<Func<IServiceProvider, CancellationToken, Task>> _work = Channel.CreateBounded<Func<IServiceProvider, CancellationToken, Task>>(capacity: {{capacity}});
             private readonly CancellationTokenSource _timeIsUp = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
 
 namespace ProdReady.Shutdown;
@@ -16,19 +17,18 @@ internal static class QueuedWork
     public static async Task<SyntaxNode?> Enqueue(InvocationExpressionSyntax call, ExpressionStatementSyntax statement, Spot spot)
     {
         if (!Awaiting.IsOpen(statement) || BackgroundQueue.Of(spot) is not { } queue || Work(call, spot) is not { } work) return null;
-        if (InScope(spot) is { } name) return queue.In(spot.Root.ReplaceNode(statement, Enqueued(statement, name, work, spot)), spot, isPublic: false);
-        if (Awaiting.Function(statement) is ParenthesizedLambdaExpressionSyntax endpoint)
+        if (InScope(spot) is { } name) return queue.In(spot.Root.ReplaceNode(statement, Enqueued(statement, name, work, spot)), spot);
+        if (Awaiting.Function(statement) is ParenthesizedLambdaExpressionSyntax endpoint && IsEndpoint(endpoint, spot))
         {
-            if (!IsEndpoint(endpoint, spot)) return null;
             name = Fresh.Name(spot, endpoint, "queue", "background");
             var given = endpoint.ReplaceNode(statement, Enqueued(statement, name, work, spot));
-            given = given.WithParameterList(given.ParameterList.AddParameters(Pattern.Parameter($"{BackgroundQueue.Name} {name}"))).WithAdditionalAnnotations(Microsoft.CodeAnalysis.Formatting.Formatter.Annotation);
-            return queue.In(spot.Root.ReplaceNode(endpoint, given), spot, isPublic: false);
+            given = given.WithParameterList(given.ParameterList.AddParameters(Pattern.Parameter($"{BackgroundQueue.Name} {name}")).WithAdditionalAnnotations(Formatter.Annotation));
+            return queue.In(spot.Root.ReplaceNode(endpoint, given), spot);
         }
 
         if (await Injection.For(spot, statement, Queue).ConfigureAwait(false) is not { } injection) return null;
         var root = injection.MarkedRoot.ReplaceNode(injection.Mark(statement), Enqueued(statement, injection.Name, work, spot));
-        return queue.In(injection.Into(root, spot), spot, IsPublic(statement, spot));
+        return queue.In(injection.Into(root, spot), spot);
     }
 
     private static ExpressionStatementSyntax Enqueued(ExpressionStatementSyntax statement, string queue, string work, Spot spot)
@@ -51,16 +51,6 @@ internal static class QueuedWork
         spot.Model.GetTypeInfo(lambda, spot.Cancellation).ConvertedType is { Name: "Delegate", ContainingNamespace.Name: "System" }
         && lambda.ParameterList.Parameters.All(parameter => parameter.Type is not null && parameter.Default is null)
         && lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax map } && Flow.Names.Of(map).StartsWith("Map", StringComparison.Ordinal);
-
-    private static bool IsPublic(SyntaxNode place, Spot spot)
-    {
-        for (var type = spot.Model.GetEnclosingSymbol(place.SpanStart, spot.Cancellation)?.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (type.DeclaredAccessibility != Accessibility.Public) return false;
-        }
-
-        return true;
-    }
 
     /// <summary>The delegate that does the work with a service of the scope that the queue makes.</summary>
     private static string? Work(InvocationExpressionSyntax call, Spot spot)

@@ -18,12 +18,12 @@ public class QueuedWorkTests
         }
         """;
 
-    private static string Queue(string access = "internal", int capacity = 1000) => $$"""
+    private static string Queue() => """
 
         /// <summary>Work that goes on after its caller was answered: bounded, one piece after the other, and finished before the application ends.</summary>
-        {{access}} sealed class BackgroundQueue : BackgroundService
+        public sealed class BackgroundQueue : BackgroundService
         {
-            private readonly Channel<Func<IServiceProvider, CancellationToken, Task>> _work = Channel.CreateBounded<Func<IServiceProvider, CancellationToken, Task>>(capacity: {{capacity}});
+            private readonly Channel<Func<IServiceProvider, CancellationToken, Task>> _work = Channel.CreateBounded<Func<IServiceProvider, CancellationToken, Task>>(capacity: 1000);
             private readonly CancellationTokenSource _timeIsUp = new CancellationTokenSource();
             private readonly IServiceScopeFactory _scopes;
             private readonly ILogger<BackgroundQueue> _logger;
@@ -148,7 +148,7 @@ public class QueuedWorkTests
                 await _queue.EnqueueAsync((services, token) => services.GetRequiredService<OrderBook>().WriteValueAsync(name).AsTask(), cancellationToken); // soon
             }
         }
-        """ + Book + Remark + Queue("public"), index: 1);
+        """ + Book + Remark + Queue(), index: 1);
 
     [Fact]
     public Task Where_services_are_registered_by_a_method_it_is_too() => Check.Fix<FireAndForgetWork, FireAndForgetWorkFixer>("""
