@@ -14,9 +14,6 @@ internal sealed class StopTokens(Known known)
     private readonly TokenKeys _keys = new(known);
     private readonly INamedTypeSymbol? _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
 
-    /// <summary>Whether the code is part of a hosted service.</summary>
-    public bool IsHosted(IOperation place) => _hosted.IsHosted(place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType);
-
     /// <summary>Whether the token that <paramref name="call"/> is given says that the host stops.</summary>
     public bool Is(IOperation token, IInvocationOperation call) => Is(token, Variables.Of(call.Instance), Depth);
 

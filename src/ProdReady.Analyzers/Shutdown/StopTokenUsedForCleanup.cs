@@ -31,8 +31,6 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
     internal static readonly Option<int> Seconds = Options.Number(
         "prodready.PRD209.clean_up_seconds", 10, 1, 600, "The time the fix gives the clean-up, in seconds; it must fit in the ShutdownTimeout of the host.");
 
-    private static readonly string[] EndNames = ["Stop", "Dispose", "Close", "Shutdown", "Drain", "Disconnect"];
-
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -41,6 +39,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         var cleanUps = new CleanUps(known);
         var tokens = new CancelledTokens(known);
         var keys = new TokenKeys(known);
+        var wayOut = new WayOut(known);
         var stops = new StopTokens(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
@@ -49,12 +48,12 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
             var matters = cleanUps.Of(call, token) switch
             {
                 CleanUp.None => false,
-                _ when cancelled == Cancelled.Certainly => true,
-                CleanUp.Confirms when cancelled == Cancelled.Meanwhile => stops.Is(token.Value, call),
-                _ when cancelled == Cancelled.Meanwhile || IsLimitOfTheEnd(token.Value) => false,
-                // What others wait for must be given back all the same. What a worker writes out must be written when it stops; a reply to a request that is gone need not.
-                CleanUp.WritesOut => stops.IsHosted(call),
-                var cleanUp => cleanUp != CleanUp.ByName,
+                var cleanUp => cancelled switch
+                {
+                    Cancelled.Certainly => true,
+                    Cancelled.Possibly => wayOut.Matters(call, (token.Value.Bare() as IParameterReferenceOperation)?.Parameter, cleanUp),
+                    _ => cleanUp == CleanUp.Confirms && stops.Is(token.Value, call),
+                },
             };
             return matters ? Describing(call, token.Value, cancelled, watch.Read(Seconds, call)) : null;
         });
@@ -66,8 +65,4 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
             Wording = cancelled switch { Cancelled.Certainly => null, Cancelled.Possibly => OnTheWayOut, _ => InTheMeantime },
             Learned = Finding.Notes((SecondsNote, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         };
-
-    /// <summary>Who ends something is given a token that says when to give up.</summary>
-    private static bool IsLimitOfTheEnd(IOperation token) =>
-        token.Bare() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol method } && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
 }
