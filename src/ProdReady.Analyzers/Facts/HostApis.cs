@@ -30,6 +30,14 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
     ];
 
+    /// <summary>Run a host that watches its background services; that of the old web host looks at none of them.</summary>
+    public static readonly Api[] RunWorkers =
+    [
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
+        new("Microsoft.Extensions.Hosting.HostingHostBuilderExtensions", "RunConsoleAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
+    ];
+
     /// <summary>Make a host serve HTTP.</summary>
     public static readonly Api[] ServeHttp =
     [

@@ -45,7 +45,8 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
         var loops = new WorkerLoops(known);
         var paths = new WorkerPaths(known, loops);
         var fallible = new Fallible(known, loops);
-        var stops = known.Type(WorkerApis.BackgroundService)?.ContainingAssembly.Identity.Version.Major >= 11 ? StopsHost : null;
+        // Where the application itself is here, PRD201 speaks of its exit code, at the call that runs the host.
+        var stops = known.Kind != ProjectKind.Library || known.Type(WorkerApis.BackgroundService)?.ContainingAssembly.Identity.Version.Major >= 11 ? StopsHost : null;
         watch.On<ILoopOperation>(OperationKind.Loop, loop =>
         {
             if (!loops.IsWorkerLoop(loop)) return null;

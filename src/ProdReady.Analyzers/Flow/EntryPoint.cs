@@ -35,6 +35,10 @@ internal sealed class EntryPoint
     public static EntryPoint? Of(Known known, CancellationToken cancellation) =>
         known.Compilation.GetEntryPoint(cancellation) is { } main ? new EntryPoint(known, main) : null;
 
+    /// <summary>The entry point, and then the methods it calls.</summary>
+    public IEnumerable<IMethodSymbol> Methods =>
+        _fromMain.Value.Select(call => call.Target).Prepend(Main).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
+
     public bool Reaches(IMethodSymbol method) => IsMain(method) || CallsTo(method).Count > 0;
 
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Main);
