@@ -75,4 +75,15 @@ internal static class HostApis
         new("Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions", "IsProduction"),
         new("Microsoft.AspNetCore.Hosting.HostingEnvironmentExtensions", "IsProduction"),
     ];
+
+    /// <summary>A hosted service that is told of each step of start and stop.</summary>
+    public const string HostedLifecycleService = "Microsoft.Extensions.Hosting.IHostedLifecycleService";
+
+    /// <summary>Tokens that are cancelled when the host stops: before the hosted services are stopped, and after.</summary>
+    public static readonly Api[] StopSignals =
+    [
+        new("Microsoft.Extensions.Hosting.IHostApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
+        new("Microsoft.Extensions.Hosting.IApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
+        new("Microsoft.AspNetCore.Hosting.IApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
+    ];
 }

@@ -26,6 +26,7 @@ internal sealed class Known
     private readonly Lazy<Callees> _callees;
     private readonly Lazy<LockSummaries> _lockSummaries;
     private readonly Lazy<LockRegions> _lockRegions;
+    private readonly Lazy<HostedTypes> _hosted;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -43,6 +44,7 @@ internal sealed class Known
         _locks = new(() => new LockPaths(this));
         _lockSummaries = new(() => new LockSummaries(this));
         _lockRegions = new(() => new LockRegions(this));
+        _hosted = new(() => new HostedTypes(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -65,6 +67,8 @@ internal sealed class Known
     public LockSummaries LockSummaries => _lockSummaries.Value;
 
     public Callees Callees => _callees.Value;
+
+    public HostedTypes Hosted => _hosted.Value;
 
     public ProjectKind Kind => _kind.Value;
 
