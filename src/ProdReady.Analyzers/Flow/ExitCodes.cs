@@ -33,7 +33,7 @@ internal sealed class ExitCodes
     public EntryPoint? Entry => _entry.Value;
 
     /// <summary>Whether what Main returns is the exit code: it overrides the property.</summary>
-    public bool MainReturnsIt => _entry.Value is { Main: var main } && !ReturnsNothing(main);
+    public bool MainReturnsIt => _entry.Value is { Main: var main } && EntryPoint.ReturnsCode(main);
 
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
     public bool HandlesHostStart(ICatchClauseOperation clause) =>

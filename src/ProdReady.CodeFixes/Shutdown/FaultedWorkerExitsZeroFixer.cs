@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using ProdReady.Engine;
+using ProdReady.Flow;
 
 namespace ProdReady.Shutdown;
 
@@ -21,7 +22,7 @@ public sealed class FaultedWorkerExitsZeroFixer() : ProductionFixer(
     private static SyntaxNode? LookAtWorkers(Spot spot)
     {
         if (RunStatement.At(spot) is not { } run || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
-        var returns = ReturnsInt(main);
+        var returns = EntryPoint.ReturnsCode(main);
         if (returns && !SymbolEqualityComparer.Default.Equals(spot.Model.GetEnclosingSymbol(spot.Token.SpanStart, spot.Cancellation), main)) return null;
 
         var workers = Fresh.Name(spot, run.Scope, "workers", "backgroundServices");
@@ -47,7 +48,7 @@ public sealed class FaultedWorkerExitsZeroFixer() : ProductionFixer(
     private static SyntaxNode? SetInWorkers(Spot spot)
     {
         if (spot.Note(FaultedWorkerExitsZero.KindNote) is not null || spot.Note(FaultedWorkerExitsZero.ServicesNote) is not { } names) return null;
-        if (spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main || ReturnsInt(main)) return null;
+        if (spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main || EntryPoint.ReturnsCode(main)) return null;
         var services = names.Split(',');
         var methods = spot.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
             .Where(method => method.Identifier.ValueText == "ExecuteAsync" && method.Parent is TypeDeclarationSyntax type && services.Contains(type.Identifier.ValueText))
@@ -83,8 +84,4 @@ public sealed class FaultedWorkerExitsZeroFixer() : ProductionFixer(
     }
 
     private static string Code(Spot spot) => spot.Note(FaultedWorkerExitsZero.CodeNote) ?? "1";
-
-    private static bool ReturnsInt(IMethodSymbol main) =>
-        main.ReturnType.SpecialType == SpecialType.System_Int32
-        || main.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } task && task.TypeArguments[0].SpecialType == SpecialType.System_Int32;
 }
