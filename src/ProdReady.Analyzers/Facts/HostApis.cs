@@ -38,6 +38,13 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
     ];
 
+    /// <summary>Say for how long the host waits for its services when it stops.</summary>
+    public static readonly Api[] LimitShutdown =
+    [
+        new("Microsoft.Extensions.Hosting.HostOptions", "ShutdownTimeout"),
+        new("Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions", "UseShutdownTimeout"),
+    ];
+
     /// <summary>Make a host serve HTTP.</summary>
     public static readonly Api[] ServeHttp =
     [
