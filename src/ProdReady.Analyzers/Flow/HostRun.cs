@@ -8,20 +8,25 @@ namespace ProdReady.Flow;
 internal sealed class HostRun(Known known, ExitCodes exits)
 {
     private readonly ApiSet _run = known.Calls(HostApis.RunWorkers);
-    private readonly Lazy<IInvocationOperation?> _endingAsSuccess = new(() => Find(known, exits));
+    private readonly Lazy<IInvocationOperation?> _first = new(() => All(known, exits).FirstOrDefault());
+    private readonly Lazy<IInvocationOperation?> _endingAsSuccess = new(() => All(known, exits).FirstOrDefault(exits.EndsAsSuccess));
 
     /// <summary>The first such call after which the process ends normally, with nothing on the way that could make its exit code other than 0; null when there is none.</summary>
     public IInvocationOperation? EndingAsSuccess => _endingAsSuccess.Value;
 
-    public bool Is(IInvocationOperation call) => _run.Has(call.TargetMethod) && EndingAsSuccess?.Syntax == call.Syntax;
+    /// <summary>Whether it is the first call of all.</summary>
+    public bool IsFirst(IInvocationOperation call) => _run.Has(call.TargetMethod) && _first.Value?.Syntax == call.Syntax;
 
-    private static IInvocationOperation? Find(Known known, ExitCodes exits)
+    /// <summary>Whether it is the first call after which the process ends as a success.</summary>
+    public bool IsEndingAsSuccess(IInvocationOperation call) => _run.Has(call.TargetMethod) && EndingAsSuccess?.Syntax == call.Syntax;
+
+    private static IEnumerable<IInvocationOperation> All(Known known, ExitCodes exits)
     {
         var run = known.Calls(HostApis.RunWorkers);
         return (exits.Entry?.Methods ?? [])
             .Where(Mentions)
             .SelectMany(method => known.Bodies.Of(method)?.Executed().OfType<IInvocationOperation>() ?? [])
-            .FirstOrDefault(call => run.Has(call.TargetMethod) && exits.EndsAsSuccess(call));
+            .Where(call => run.Has(call.TargetMethod));
     }
 
     /// <summary>Only what has one of the names is bound.</summary>

@@ -57,7 +57,7 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         var workers = new FaultingWorkers(known, exits);
         var paths = new WorkerPaths(known, new WorkerLoops(known));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            run.Is(call) && watch.Read(ReportAt, call) == "run" && Silent() is { Length: > 0 } silent
+            run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Silent() is { Length: > 0 } silent
                 ? Describing(Names.Called(call).GetLocation()!, call, silent)
                 : null);
         watch.OnBody(body => body.Owner is IMethodSymbol { Name: "ExecuteAsync", IsOverride: true } method && watch.Read(ReportAt, body.Block) != "run" && run.EndingAsSuccess is not null

@@ -16,12 +16,15 @@ internal sealed class RunStatement
     private RunStatement(Spot spot, SyntaxNode whole, ExpressionSyntax run, MemberAccessExpressionSyntax access)
     {
         (_spot, _whole, _run, _access) = (spot, whole, run, access);
+        IsWebApplication = spot.Model.GetTypeInfo(access.Expression, spot.Cancellation).Type?.Name == "WebApplication";
         Scope = whole.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() ?? spot.Root;
-        Host = access.Expression is IdentifierNameSyntax name ? name.ToString() : Fresh.Name(spot, Scope, IsApplication(spot, access) ? "app" : "host", "application");
+        Host = access.Expression is IdentifierNameSyntax name ? name.ToString() : Fresh.Name(spot, Scope, IsWebApplication ? "app" : "host", "application");
     }
 
     /// <summary>The host by its name.</summary>
     public string Host { get; }
+
+    public bool IsWebApplication { get; }
 
     /// <summary>Where new names are declared.</summary>
     public SyntaxNode Scope { get; }
@@ -75,7 +78,4 @@ internal sealed class RunStatement
     /// <summary>Whether the method may go on behind the call.</summary>
     private static bool EndsThere(MethodDeclarationSyntax method) =>
         method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } || method.Modifiers.Any(SyntaxKind.AsyncKeyword);
-
-    private static bool IsApplication(Spot spot, MemberAccessExpressionSyntax access) =>
-        spot.Model.GetTypeInfo(access.Expression, spot.Cancellation).Type?.Name == "WebApplication";
 }
