@@ -15,10 +15,13 @@ namespace ProdReady.Shutdown;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class FaultedWorkerExitsZeroFixer() : ProductionFixer(
     FaultedWorkerExitsZero.Rule,
-    new Remedy("Exit with a non-zero code when a worker has failed", spot => Task.FromResult(spot.Note(FaultedWorkerExitsZero.KindNote) is null ? LookAtWorkers(spot) : null)),
-    new Remedy("Set the exit code in the worker", spot => Task.FromResult(SetInWorkers(spot))),
+    new Remedy("Exit with a non-zero code when a worker has failed", spot => Task.FromResult(IsAtService(spot) ? SetInWorkers(spot) : spot.Note(FaultedWorkerExitsZero.KindNote) is null ? LookAtWorkers(spot) : null)),
+    new Remedy("Set the exit code in the worker", spot => Task.FromResult(IsAtService(spot) ? null : SetInWorkers(spot))),
     new Remedy("Stop the host with a non-zero code when a worker fails", spot => Task.FromResult(StopHost(spot))))
 {
+    /// <summary>There it is the worker that has to do it.</summary>
+    private static bool IsAtService(Spot spot) => spot.Token.Parent is MethodDeclarationSyntax;
+
     private static SyntaxNode? LookAtWorkers(Spot spot)
     {
         if (RunStatement.At(spot) is not { } run || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
