@@ -36,17 +36,22 @@ internal static class CleanUpApis
         new("RabbitMQ.Client.IConnection", "CloseAsync") { Package = "RabbitMQ.Client" },
     ];
 
-    /// <summary>Write what is still in memory, or make it last.</summary>
+    /// <summary>Make what was done last. Where the work was cancelled, it had better not.</summary>
+    public static readonly Api[] Commit =
+    [
+        new("System.Data.Common.DbTransaction", "CommitAsync"),
+        new("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction", "CommitAsync") { Package = "Microsoft.EntityFrameworkCore" },
+    ];
+
+    /// <summary>Write what is still in memory.</summary>
     public static readonly Api[] WriteOut =
     [
         new("System.IO.Stream", "FlushAsync", "WriteAsync"),
         new("System.IO.TextWriter", "FlushAsync"),
         new("System.IO.Pipelines.PipeWriter", "FlushAsync"),
         new("System.IO.File", "WriteAllTextAsync", "WriteAllLinesAsync", "WriteAllBytesAsync", "AppendAllTextAsync", "AppendAllLinesAsync"),
-        new("System.Data.Common.DbTransaction", "CommitAsync"),
         new("System.Data.Common.DbCommand", "ExecuteNonQueryAsync"),
         new("Microsoft.EntityFrameworkCore.DbContext", "SaveChangesAsync") { Package = "Microsoft.EntityFrameworkCore" },
-        new("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction", "CommitAsync") { Package = "Microsoft.EntityFrameworkCore" },
         new("Microsoft.Extensions.Caching.Distributed.IDistributedCache", "SetAsync"),
     ];
 }

@@ -10,11 +10,13 @@ internal enum CleanUp
     None,
     /// <summary>Its name says so, and no more is known.</summary>
     ByName,
-    /// <summary>It writes what is in memory, or makes it last.</summary>
+    /// <summary>It makes what was done last.</summary>
+    Commits,
+    /// <summary>It writes what is in memory.</summary>
     WritesOut,
-    /// <summary>It tells others that it is done with something: a release, a close, a delete.</summary>
+    /// <summary>It lets go of something that others wait for: a release, a close, a delete, a message that could not be handled.</summary>
     GivesBack,
-    /// <summary>It tells a broker what became of a message, which is delivered again otherwise.</summary>
+    /// <summary>It tells a broker that a message is done with, which is delivered again otherwise.</summary>
     Confirms,
 }
 
@@ -31,6 +33,7 @@ internal sealed class CleanUps(Known known)
     private readonly ApiSet _confirm = known.Calls(CleanUpApis.Confirm);
     private readonly ApiSet _acknowledge = known.Calls(BrokerApis.Acknowledge);
     private readonly ApiSet _reject = known.Calls(BrokerApis.Reject);
+    private readonly ApiSet _commit = known.Calls(CleanUpApis.Commit);
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
     private readonly TokenKeys _keys = new(known);
 
@@ -49,9 +52,10 @@ internal sealed class CleanUps(Known known)
     {
         for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
         {
-            if (_acknowledge.Has(declared) || _reject.Has(declared) || _confirm.Has(declared)) return CleanUp.Confirms;
-            if (_giveBack.Has(declared)) return CleanUp.GivesBack;
+            if (_acknowledge.Has(declared) || _confirm.Has(declared)) return CleanUp.Confirms;
+            if (_giveBack.Has(declared) || _reject.Has(declared)) return CleanUp.GivesBack;
             if (_writeOut.Has(declared)) return CleanUp.WritesOut;
+            if (_commit.Has(declared)) return CleanUp.Commits;
         }
 
         return CleanUp.None;

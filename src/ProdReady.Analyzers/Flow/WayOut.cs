@@ -21,7 +21,9 @@ internal sealed class WayOut(Known known)
     public bool Matters(IInvocationOperation call, IParameterSymbol? token, CleanUp cleanUp) =>
         !IsLimitOfTheEnd(token) && cleanUp switch
         {
-            CleanUp.GivesBack or CleanUp.Confirms => true,
+            CleanUp.GivesBack => true,
+            // A message whose work was cancelled must come again, and half of a transaction must not last.
+            CleanUp.Confirms or CleanUp.Commits => false,
             CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, _hosted),
             _ => false,
         };

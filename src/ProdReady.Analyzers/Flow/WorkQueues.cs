@@ -91,7 +91,7 @@ internal sealed class WorkQueues(Known known)
     {
         for (var loop = take.Enclosing<ILoopOperation>(); loop is not null; loop = loop.Enclosing<ILoopOperation>())
         {
-            if (loop.Executed().Any(operation => operation is IInvocationOperation call && _wait.Has(call.TargetMethod) && IsGivenStop(call))) return true;
+            if (loop.Executed().Any(operation => operation is IInvocationOperation call && _wait.Has(call.TargetMethod))) return true;
         }
 
         return false;

@@ -50,7 +50,8 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
                 CleanUp.None => false,
                 var cleanUp => cancelled switch
                 {
-                    Cancelled.Certainly => true,
+                    // A message whose work was cancelled must come again.
+                    Cancelled.Certainly => cleanUp is not (CleanUp.Confirms or CleanUp.Commits) || call.Enclosing<ICatchClauseOperation>() is null,
                     Cancelled.Possibly => wayOut.Matters(call, (token.Value.Bare() as IParameterReferenceOperation)?.Parameter, cleanUp),
                     _ => cleanUp == CleanUp.Confirms && stops.Is(token.Value, call),
                 },

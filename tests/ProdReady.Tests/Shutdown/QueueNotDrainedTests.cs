@@ -309,4 +309,15 @@ public class QueueNotDrainedTests
     [Fact]
     public Task A_reader_that_gives_out_what_is_there_is_left_alone() =>
         Executor("_orders.Writer.Complete(); _end.Cancel(); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync(_end.Token)) Console.WriteLine(order);");
+
+    [Fact]
+    public Task A_wait_for_room_that_is_cancelled_with_the_queue_complete_is_reported() =>
+        Executor("_orders.Writer.Complete(); _end.[|Cancel|](); await _reading;", """
+            var limit = new SemaphoreSlim(1);
+            while (await _orders.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                if (!_orders.Reader.TryRead(out var order)) continue;
+                await limit.WaitAsync(_end.Token).ConfigureAwait(false);
+            }
+            """);
 }

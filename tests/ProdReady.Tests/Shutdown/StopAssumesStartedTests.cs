@@ -202,4 +202,36 @@ public class StopAssumesStartedTests
             public Task StopAsync(CancellationToken cancellationToken) { _timer.Dispose(); return Task.CompletedTask; }
         }
         """);
+
+    [Fact]
+    public Task A_source_whose_token_the_start_hands_on_is_reported() => Check.Rule<StopAssumesStarted>("""
+        #nullable disable
+        public class Updater: IHostedService
+        {
+            private readonly List<string> _names;
+            private CancellationTokenSource _Cts;
+            public Updater(List<string> names) { _names = names; }
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _Cts = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                foreach (var name in _names)
+                {
+                    _ = StartLoop(_Cts.Token, name);
+                }
+                return Task.CompletedTask;
+            }
+
+            private async Task StartLoop(CancellationToken cancellation, string name)
+            {
+                try { while (!cancellation.IsCancellationRequested) await Task.Delay(TimeSpan.FromMinutes(1), cancellation); }
+                catch when (cancellation.IsCancellationRequested) { }
+            }
+
+            public Task StopAsync(CancellationToken cancellationToken)
+            {
+                [|_Cts|].Cancel();
+                return Task.CompletedTask;
+            }
+        }
+        """);
 }

@@ -357,16 +357,37 @@ public class StopTokenUsedForCleanupTests
         }
         """);
 
-    [Fact]
-    public Task A_message_is_acknowledged_in_spite_of_the_stop() => Check.Rule<StopTokenUsedForCleanup>("""
+    private static Task Answer(string answer, string handler = "finally") => Check.Rule<StopTokenUsedForCleanup>($$"""
         class Consumer
         {
             public async Task Handle(RabbitMQ.Client.IChannel channel, ulong tag, CancellationToken stop)
             {
                 try { await Task.Delay(1, stop); }
-                finally { await channel.BasicAckAsync(tag, false, [|stop|]); }
+                {{handler}} { {{answer}} }
             }
         }
+        """);
+
+    [Fact]
+    public Task A_message_is_given_back_in_spite_of_the_stop() => Answer("await channel.BasicNackAsync(tag, false, true, [|stop|]);");
+
+    [Theory]
+    [InlineData("finally")]
+    [InlineData("catch (Exception)")]
+    public Task A_message_whose_work_was_cancelled_is_better_not_acknowledged(string handler) => Answer("await channel.BasicAckAsync(tag, false, stop);", handler);
+
+    [Fact]
+    public Task Half_of_a_transaction_is_better_not_committed() => Execute("""
+        System.Data.Common.DbTransaction transaction = null!;
+        try { await Work(stoppingToken); }
+        finally { await transaction.CommitAsync(stoppingToken); }
+        """);
+
+    [Fact]
+    public Task The_rest_is_committed_in_spite_of_the_stop() => Execute("""
+        System.Data.Common.DbTransaction transaction = null!;
+        while (!stoppingToken.IsCancellationRequested) await Work(default);
+        await transaction.CommitAsync([|stoppingToken|]);
         """);
 
     [Fact]
