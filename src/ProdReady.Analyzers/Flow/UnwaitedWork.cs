@@ -12,12 +12,13 @@ internal sealed class UnwaitedWork(Known known)
     private readonly StopWaits _waits = new(known);
     private readonly Mentions _mentions = new(known);
     private readonly ApiSet _tellDone = known.Calls(WaitApis.TellDone);
+    private readonly OngoingWork _ongoing = new(known);
     private readonly ForgottenWork _forgotten = new(known);
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<BegunWork>> _found = new(SymbolEqualityComparer.Default);
 
     /// <summary>In the order of the code. Of what is over soon and dropped, only that whose failure is heard of: the other is lost in any case.</summary>
     public IReadOnlyList<BegunWork> In(HostedType type) =>
-        _found.GetOrAdd(type.Type, _ => _starts.In(type).Where(work => !MayEnd(work, type) && !(IsBrief(work) && _forgotten.IsLost((IInvocationOperation)work.Where))).ToArray());
+        _found.GetOrAdd(type.Type, _ => _starts.In(type).Where(work => !MayEnd(work, type) && !(work.Kind == BegunKind.Task && _ongoing.OnlyWaits((IInvocationOperation)work.Where)) && !(IsBrief(work) && _forgotten.IsLost((IInvocationOperation)work.Where))).ToArray());
 
     /// <summary>Whether the task is dropped and is over by itself: it neither loops nor is started by a loop.</summary>
     public bool IsBrief(BegunWork work) =>

@@ -8,7 +8,11 @@ public class WorkNotAwaitedAtStopFixerTests
 
             private async Task PumpAsync(CancellationToken token)
             {
-                while (!token.IsCancellationRequested) await Task.Delay(1000, token);
+                while (!token.IsCancellationRequested)
+                {
+                    Console.WriteLine("Pumping");
+                    await Task.Delay(1000, token);
+                }
             }
         }
         """;
@@ -211,7 +215,7 @@ public class WorkNotAwaitedAtStopFixerTests
                 return PumpAsync(stoppingToken);
             }
 
-            private async Task PumpAsync(CancellationToken token) => await Task.Delay(1000, token);
+            private async Task PumpAsync(CancellationToken token) => await Console.Out.WriteLineAsync();
         }
         """, """
         class Pump : BackgroundService
@@ -224,7 +228,7 @@ public class WorkNotAwaitedAtStopFixerTests
                 return PumpAsync(stoppingToken);
             }
 
-            private async Task PumpAsync(CancellationToken token) => await Task.Delay(1000, token);
+            private async Task PumpAsync(CancellationToken token) => await Console.Out.WriteLineAsync();
 
             public override async Task StopAsync(CancellationToken cancellationToken)
             {
@@ -276,7 +280,7 @@ public class WorkNotAwaitedAtStopFixerTests
         """
             public Task StartAsync(CancellationToken cancellationToken)
             {
-                _ = Task.[|Run|](async () => { while (true) await Task.Delay(1); });
+                _ = Task.[|Run|](async () => { while (true) { await Task.Delay(1); Console.WriteLine(1); } });
                 return Task.CompletedTask;
             }
 
