@@ -27,13 +27,20 @@ internal sealed class OngoingWork
 
     /// <summary>Whether the call, when nobody awaits it, leaves work behind; not what other assemblies do.</summary>
     public bool Begins(IInvocationOperation call) =>
-        _onPool.Has(call.TargetMethod) || _known.Implementations.Target(call.TargetMethod) is { } target && _known.Bodies.Of(target) is { } body && GoesOn(body);
+        _onPool.Has(call.TargetMethod) || IsJoint(call) && Joined(call).Any(Begins) || _known.Implementations.Target(call.TargetMethod) is { } target && _known.Bodies.Of(target) is { } body && GoesOn(body);
 
     /// <summary>Whether the work that the call begins only waits: when it is cut off nothing is lost.</summary>
     public bool OnlyWaits(IInvocationOperation call) => Codes(call).All(code => _does.Of(code) == Answer.No);
 
+    /// <summary>Whether the call makes one task of several.</summary>
+    public static bool IsJoint(IInvocationOperation call) => call.TargetMethod is { Name: "WhenAll", ContainingType.Name: "Task" };
+
+    /// <summary>The calls that make the several, also those in a query.</summary>
+    public static IEnumerable<IInvocationOperation> Joined(IInvocationOperation call) => call.Descendants().OfType<IInvocationOperation>();
+
     private IEnumerable<IOperation> Codes(IInvocationOperation call)
     {
+        if (IsJoint(call)) return Joined(call).Where(Begins).SelectMany(Codes);
         if (!_onPool.Has(call.TargetMethod)) return _known.Implementations.Target(call.TargetMethod) is { } target && _known.Bodies.Of(target) is { } body ? [body] : [call];
         return call.Descendants().Select(operation => operation switch
         {

@@ -55,6 +55,16 @@ public class WorkNotAwaitedAtStopTests
     [Fact]
     public Task A_task_that_is_kept_and_never_read_is_reported() => Service("[|loop|] = RunAsync(source.Token);", "source.Cancel();", "Task? loop;");
 
+    [Theory]
+    [InlineData("Task.WhenAll(RunAsync(source.Token), RunAsync(source.Token))")]
+    [InlineData("Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RunAsync(source.Token)))")]
+    public Task Several_tasks_in_one_that_is_never_read_are_reported(string tasks) => Service($"[|loop|] = {tasks};", "source.Cancel();", "Task? loop;");
+
+    [Theory]
+    [InlineData("Task.WhenAll(Ready(), Ready())")]
+    [InlineData("Task.WhenAll(Wait(), Wait())")]
+    public Task Several_tasks_that_do_nothing_are_left_alone(string tasks) => Service($"loop = {tasks};", "source.Cancel();", "Task? loop; Task Ready() => Task.CompletedTask; async Task Wait() => await Task.Delay(1);");
+
     [Fact]
     public Task A_task_that_is_kept_in_a_property_is_reported() => Service("[|Loop|] = RunAsync(source.Token);", "source.Cancel();", "Task? Loop { get; set; }");
 
