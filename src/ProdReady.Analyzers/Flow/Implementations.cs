@@ -7,6 +7,9 @@ internal sealed class Implementations(Compilation compilation)
 {
     private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _byAncestor = new(() => Index(compilation));
 
+    /// <summary>All types that the compilation declares, nested ones too.</summary>
+    public IEnumerable<INamedTypeSymbol> DeclaredTypes => Types(compilation.Assembly.GlobalNamespace);
+
     /// <summary>The method that runs; null when that cannot be told.</summary>
     public IMethodSymbol? Target(IMethodSymbol method)
     {

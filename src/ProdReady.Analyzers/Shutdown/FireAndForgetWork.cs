@@ -17,6 +17,9 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
 {
     internal const string LoopNote = "Loops";
 
+    /// <summary>The note for the fixer of how much the queue holds.</summary>
+    internal const string CapacityNote = "Capacity";
+
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD205", Concern.Shutdown, Blast.Request, new At(null, Info, Warning, Warning),
         title: "Work is started and forgotten",
@@ -27,6 +30,9 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
 
     internal static readonly DiagnosticDescriptor HandedOn = Describe.Variant(Rule,
         "The task of '{0}' is handed on in place of its result and nobody awaits it: when it fails nobody hears of it; await it");
+
+    internal static readonly Option<int> QueueCapacity = Options.Number(
+        "prodready.PRD205.queue_capacity", 1000, 1, 1000000, "How much work the queue that the fix writes holds before it makes callers wait.");
 
     private protected override void Watch(Watcher watch)
     {
@@ -47,7 +53,7 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
             {
                 Wording = requests.Value.AreGivenTo(call) ? RequestToken : null,
                 Severity = Dropped.HasReason(statement) ? Info : null,
-                Learned = Finding.Notes((LoopNote, work.Loops(call) ? "true" : null)),
+                Learned = Finding.Notes((LoopNote, work.Loops(call) ? "true" : null), (CapacityNote, watch.Read(QueueCapacity, statement).ToString(System.Globalization.CultureInfo.InvariantCulture))),
             };
         });
 
