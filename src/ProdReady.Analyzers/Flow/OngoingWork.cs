@@ -13,6 +13,7 @@ internal sealed class OngoingWork
     private readonly ApiSet _onPool;
     private readonly ApiSet _onlyWait;
     private readonly ApiSet _awaitClients;
+    private readonly ApiSet _stopHost;
     private readonly Summary _does;
 
     public OngoingWork(Known known)
@@ -22,6 +23,7 @@ internal sealed class OngoingWork
         _onPool = known.Calls(BackgroundApis.RunOnPool);
         _onlyWait = known.Calls(WorkerApis.OnlyWait);
         _awaitClients = known.Calls(BackgroundApis.AwaitClients);
+        _stopHost = known.Calls(HostApis.StopHost);
         _does = new Summary(known, Does, _ => Answer.Yes);
     }
 
@@ -31,6 +33,10 @@ internal sealed class OngoingWork
 
     /// <summary>Whether the work that the call begins only waits: when it is cut off nothing is lost.</summary>
     public bool OnlyWaits(IInvocationOperation call) => Codes(call).All(code => _does.Of(code) == Answer.No);
+
+    /// <summary>Whether the work stops the host itself when it is done: a job in the clothes of a service.</summary>
+    public bool EndsHost(IInvocationOperation call) =>
+        Codes(call).SelectMany(code => code.Descendants()).Any(operation => operation is IInvocationOperation inner && _stopHost.Has(inner.TargetMethod));
 
     /// <summary>Whether the call makes one task of several.</summary>
     public static bool IsJoint(IInvocationOperation call) => call.TargetMethod is { Name: "WhenAll", ContainingType.Name: "Task" };

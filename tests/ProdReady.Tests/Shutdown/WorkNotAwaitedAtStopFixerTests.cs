@@ -288,6 +288,18 @@ public class WorkNotAwaitedAtStopFixerTests
         """);
 
     [Fact]
+    public Task A_call_of_the_base_tells_a_loop_without_a_token_nothing() => NoFix(
+        """
+            protected override Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                _ = Task.[|Run|](async () => { while (true) { await Task.Delay(1); Console.WriteLine(1); } });
+                return Task.CompletedTask;
+            }
+
+            public override Task StopAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
+        """, "class Pump : BackgroundService");
+
+    [Fact]
     public Task Several_tasks_are_left_to_the_reader() => NoFix(
         """
             public Task StartAsync(CancellationToken cancellationToken)

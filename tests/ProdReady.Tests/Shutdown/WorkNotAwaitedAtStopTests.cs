@@ -116,6 +116,11 @@ public class WorkNotAwaitedAtStopTests
     [Fact]
     public Task What_others_do_is_left_alone() => Service("_ = other.SendAsync(null!); task = other.SendAsync(null!);", "", "Task? task; readonly HttpClient other = new();");
 
+    [Fact]
+    public Task A_job_that_stops_the_host_when_it_is_done_is_left_alone() => Service(
+        "_ = Job();", "",
+        "readonly IHostApplicationLifetime lifetime = null!; async Task Job() { try { await RunAsync(source.Token); } finally { lifetime.StopApplication(); } }");
+
     [Theory]
     [InlineData("_ = Wait();", "async Task Wait() { while (await timer.WaitForNextTickAsync()) await Task.Delay(1).ConfigureAwait(false); } readonly PeriodicTimer timer = new(TimeSpan.FromSeconds(1));")]
     [InlineData("_ = Task.Run(() => Accept());", "async Task Accept() { while (true) { using var client = await listener.AcceptTcpClientAsync(); } } readonly System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Any, 80);")]
