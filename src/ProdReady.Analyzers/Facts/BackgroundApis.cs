@@ -14,6 +14,14 @@ internal static class BackgroundApis
     public const string EventTimer = "System.Timers.Timer";
     public const string FileWatcher = "System.IO.FileSystemWatcher";
 
+    /// <summary>Wait for somebody to connect.</summary>
+    public static readonly Api[] AwaitClients =
+    [
+        new("System.Net.Sockets.TcpListener", "AcceptTcpClientAsync", "AcceptSocketAsync"),
+        new("System.Net.Sockets.Socket", "AcceptAsync"),
+        new("System.Net.HttpListener", "GetContextAsync"),
+    ];
+
     /// <summary>Begin to take what comes from outside; it comes until the thing that is called is stopped or disposed of.</summary>
     public static readonly Api[] Listen =
     [

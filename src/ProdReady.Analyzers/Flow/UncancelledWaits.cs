@@ -30,6 +30,7 @@ internal sealed class UncancelledWaits
     /// <summary>Whether the work that the call begins may.</summary>
     public bool Begins(IInvocationOperation call)
     {
+        if (OngoingWork.IsJoint(call)) return OngoingWork.Joined(call).Any(Begins);
         if (!_onPool.Has(call.TargetMethod)) return _known.Implementations.Target(call.TargetMethod) is { } target && _known.Bodies.Of(target) is { } body && In(body);
         return call.Descendants().Any(operation => operation switch
         {

@@ -10,7 +10,7 @@ namespace ProdReady.Shutdown;
 internal static class StopMethod
 {
     /// <summary>Calls by which work is told to end.</summary>
-    private static readonly string[] Signals = ["Cancel", "CancelAsync", "Complete", "TryComplete", "CompleteAdding", "Set", "StopAsync"];
+    private static readonly string[] Signals = ["Cancel", "CancelAsync", "Complete", "TryComplete", "CompleteAdding", "Set"];
 
     /// <summary>The method as it is written in this declaration of the type.</summary>
     public static MethodDeclarationSyntax? Of(TypeDeclarationSyntax type) =>
@@ -28,7 +28,7 @@ internal static class StopMethod
     public static MethodDeclarationSyntax? With(MethodDeclarationSyntax method, string statements, Spot spot)
     {
         if (InBlock(method, spot) is not { Body: { } body } made) return null;
-        var at = body.Statements.Select((statement, index) => Calls(statement).Any(call => Signals.Contains(Flow.Names.Of(call))) ? index + 1 : 0).DefaultIfEmpty().Max();
+        var at = body.Statements.Select((statement, index) => Calls(statement).Any(call => Flow.Names.Of(call) == "StopAsync" || Signals.Contains(Flow.Names.Of(call))) ? index + 1 : 0).DefaultIfEmpty().Max();
         var added = Pattern.Statements(statements, spot.NewLine);
         var end = SyntaxFactory.EndOfLine(spot.NewLine);
         if (at < body.Statements.Count) added[added.Length - 1] = added[added.Length - 1].WithTrailingTrivia(end, end);

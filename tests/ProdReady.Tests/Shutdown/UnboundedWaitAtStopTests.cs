@@ -110,6 +110,11 @@ public class UnboundedWaitAtStopTests
     public Task Work_that_cannot_be_stuck_is_a_suggestion() => Check.Severity<UnboundedWaitAtStop>(DiagnosticSeverity.Info, Code(
         "public Task StopAsync(CancellationToken cancellationToken) { source.Cancel(); return [|loop|]; }", run: "while (!token.IsCancellationRequested) await client.GetStringAsync(\"http://store\", token);"));
 
+    [Fact]
+    public Task Several_loops_may_be_stuck() => Check.Severity<UnboundedWaitAtStop>(DiagnosticSeverity.Warning, Code(
+        "public Task StopAsync(CancellationToken cancellationToken) { source.Cancel(); return [|loop|]; }",
+        start: "public Task StartAsync(CancellationToken cancellationToken) { loop = Task.WhenAll(RunAsync(source.Token)); return Task.CompletedTask; }"));
+
     [Theory]
     [InlineData("while (!token.IsCancellationRequested) await client.GetStringAsync(\"http://store\");")]
     [InlineData("while (true) await Task.Delay(10);")]

@@ -8,7 +8,11 @@ public class WorkNotAwaitedAtStopFixerTests
 
             private async Task PumpAsync(CancellationToken token)
             {
-                while (!token.IsCancellationRequested) await Task.Delay(1000, token);
+                while (!token.IsCancellationRequested)
+                {
+                    Console.WriteLine("Pumping");
+                    await Task.Delay(1000, token);
+                }
             }
         }
         """;
@@ -211,7 +215,7 @@ public class WorkNotAwaitedAtStopFixerTests
                 return PumpAsync(stoppingToken);
             }
 
-            private async Task PumpAsync(CancellationToken token) => await Task.Delay(1000, token);
+            private async Task PumpAsync(CancellationToken token) => await Console.Out.WriteLineAsync();
         }
         """, """
         class Pump : BackgroundService
@@ -224,7 +228,7 @@ public class WorkNotAwaitedAtStopFixerTests
                 return PumpAsync(stoppingToken);
             }
 
-            private async Task PumpAsync(CancellationToken token) => await Task.Delay(1000, token);
+            private async Task PumpAsync(CancellationToken token) => await Console.Out.WriteLineAsync();
 
             public override async Task StopAsync(CancellationToken cancellationToken)
             {
@@ -276,12 +280,24 @@ public class WorkNotAwaitedAtStopFixerTests
         """
             public Task StartAsync(CancellationToken cancellationToken)
             {
-                _ = Task.[|Run|](async () => { while (true) await Task.Delay(1); });
+                _ = Task.[|Run|](async () => { while (true) { await Task.Delay(1); Console.WriteLine(1); } });
                 return Task.CompletedTask;
             }
 
             public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         """);
+
+    [Fact]
+    public Task A_call_of_the_base_tells_a_loop_without_a_token_nothing() => NoFix(
+        """
+            protected override Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                _ = Task.[|Run|](async () => { while (true) { await Task.Delay(1); Console.WriteLine(1); } });
+                return Task.CompletedTask;
+            }
+
+            public override Task StopAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
+        """, "class Pump : BackgroundService");
 
     [Fact]
     public Task Several_tasks_are_left_to_the_reader() => NoFix(

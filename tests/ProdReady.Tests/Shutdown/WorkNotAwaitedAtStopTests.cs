@@ -9,7 +9,7 @@ public class WorkNotAwaitedAtStopTests
 
             async Task RunAsync(CancellationToken token)
             {
-                while (!token.IsCancellationRequested) await Task.Delay(1000, token);
+                while (!token.IsCancellationRequested) { logger.LogInformation("Again"); await Task.Delay(1000, token); }
             }
 
             async Task OnceAsync()
@@ -39,8 +39,8 @@ public class WorkNotAwaitedAtStopTests
     [InlineData("_ = [|RunAsync|](source.Token);")]
     [InlineData("[|RunAsync|](source.Token);")]
     [InlineData("Task.[|Run|](() => RunAsync(source.Token));")]
-    [InlineData("_ = Task.[|Run|](async () => { while (true) await Task.Delay(1); });")]
-    [InlineData("_ = Task.Factory.[|StartNew|](() => { while (true) Thread.Sleep(1); }, TaskCreationOptions.LongRunning);")]
+    [InlineData("_ = Task.[|Run|](async () => { while (true) { await Task.Delay(1); logger.LogInformation(\"Again\"); } });")]
+    [InlineData("_ = Task.Factory.[|StartNew|](() => { while (true) { Thread.Sleep(1); logger.LogInformation(\"Again\"); } }, TaskCreationOptions.LongRunning);")]
     [InlineData("var task = [|RunAsync|](source.Token);")]
     [InlineData("_ = Task.[|Run|](() => RunAsync(source.Token)).ContinueWith(t => logger.LogError(t.Exception, \"Failed\"));")]
     [InlineData("_ = [|RunAsync|](source.Token).ConfigureAwait(false);")]
@@ -54,6 +54,16 @@ public class WorkNotAwaitedAtStopTests
 
     [Fact]
     public Task A_task_that_is_kept_and_never_read_is_reported() => Service("[|loop|] = RunAsync(source.Token);", "source.Cancel();", "Task? loop;");
+
+    [Theory]
+    [InlineData("Task.WhenAll(RunAsync(source.Token), RunAsync(source.Token))")]
+    [InlineData("Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RunAsync(source.Token)))")]
+    public Task Several_tasks_in_one_that_is_never_read_are_reported(string tasks) => Service($"[|loop|] = {tasks};", "source.Cancel();", "Task? loop;");
+
+    [Theory]
+    [InlineData("Task.WhenAll(Ready(), Ready())")]
+    [InlineData("Task.WhenAll(Wait(), Wait())")]
+    public Task Several_tasks_that_do_nothing_are_left_alone(string tasks) => Service($"loop = {tasks};", "source.Cancel();", "Task? loop; Task Ready() => Task.CompletedTask; async Task Wait() => await Task.Delay(1);");
 
     [Fact]
     public Task A_task_that_is_kept_in_a_property_is_reported() => Service("[|Loop|] = RunAsync(source.Token);", "source.Cancel();", "Task? Loop { get; set; }");
@@ -107,6 +117,23 @@ public class WorkNotAwaitedAtStopTests
     public Task What_others_do_is_left_alone() => Service("_ = other.SendAsync(null!); task = other.SendAsync(null!);", "", "Task? task; readonly HttpClient other = new();");
 
     [Fact]
+    public Task A_job_that_stops_the_host_when_it_is_done_is_left_alone() => Service(
+        "_ = Job();", "",
+        "readonly IHostApplicationLifetime lifetime = null!; async Task Job() { try { await RunAsync(source.Token); } finally { lifetime.StopApplication(); } }");
+
+    [Theory]
+    [InlineData("_ = Wait();", "async Task Wait() { while (await timer.WaitForNextTickAsync()) await Task.Delay(1).ConfigureAwait(false); } readonly PeriodicTimer timer = new(TimeSpan.FromSeconds(1));")]
+    [InlineData("_ = Task.Run(() => Accept());", "async Task Accept() { while (true) { using var client = await listener.AcceptTcpClientAsync(); } } readonly System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Any, 80);")]
+    [InlineData("_ = Wait();", "async Task Wait() { await Task.Delay(1); var source = new CancellationTokenSource(); }")]
+    public Task Work_that_only_waits_is_left_alone(string start, string members) => Service(start, "", members);
+
+    [Theory]
+    [InlineData("async Task Count() { while (true) { await Task.Delay(1); count++; } } int count;")]
+    [InlineData("async Task Count() { while (true) { await Task.Delay(1); count = 1; } } int count;")]
+    [InlineData("async Task Count() { while (true) { await Task.Delay(1); action(); } } readonly Action action = null!;")]
+    public Task Work_that_leaves_a_trace_is_reported(string members) => Service("_ = [|Count|]();", "", members);
+
+    [Fact]
     public Task A_helper_that_may_hold_the_task_is_left_alone() =>
         Check.Rule<WorkNotAwaitedAtStop>(Code("_ = Tracker.Track(RunAsync(source.Token)); _ = Tracker.Begin();", "", "") + "static class Tracker { public static async Task Track(Task task) => await task; public static async Task Begin() { while (true) await Task.Delay(1); } }");
 
@@ -147,7 +174,7 @@ public class WorkNotAwaitedAtStopTests
                 }
             }
 
-            async Task Handle(int item) { await Task.Delay(item); }
+            async Task Handle(int item) { await Task.Delay(item); Console.WriteLine(item); }
         }
         """);
 
@@ -163,7 +190,7 @@ public class WorkNotAwaitedAtStopTests
                 return Run(stoppingToken);
             }
 
-            async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(1000, token); }
+            async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, token); } }
         }
         """);
 
@@ -177,7 +204,7 @@ public class WorkNotAwaitedAtStopTests
                 await Task.WhenAll(one, Run(stoppingToken));
             }
 
-            async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(1000, token); }
+            async Task Run(CancellationToken token) { while (!token.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, token); } }
         }
         """);
 
@@ -259,7 +286,7 @@ public class WorkNotAwaitedAtStopTests
             async Task Run() { while (true) await Step(); }
         }
 
-        class Pump : PumpBase { protected override Task Step() => Task.Delay(1); }
+        class Pump : PumpBase { protected override Task Step() => Console.Out.WriteLineAsync(); }
         """);
 
     [Fact]
