@@ -2,34 +2,44 @@ using Microsoft.CodeAnalysis;
 
 namespace ProdReady.Facts;
 
-/// <summary>The members of a fact table that exist in one compilation.</summary>
+/// <summary>
+/// The members of a fact table that exist in one compilation. They are looked up when a member of such a name is first met: most tables are never needed,
+/// and the members of a framework type are dear to load.
+/// </summary>
 internal sealed class ApiSet
 {
-    private readonly HashSet<ISymbol> _members;
+    private readonly HashSet<string> _names;
+    private readonly Lazy<HashSet<ISymbol>> _members;
+    private readonly Lazy<bool> _none;
     private readonly ulong _lengths;
     private readonly ulong _initials;
 
-    public ApiSet(IEnumerable<ISymbol> members)
+    public ApiSet(Api[] table, Known known)
     {
-        _members = new(members, SymbolEqualityComparer.Default);
-        foreach (var member in _members)
+        _names = [.. table.SelectMany(row => row.Members), .. known.UserApis.Names(table)];
+        _members = new(() => new(table.SelectMany(row => Members(row, known)).Concat(known.UserApis.Members(table, known.Compilation)), SymbolEqualityComparer.Default));
+        _none = new(() => !known.UserApis.Names(table).Any() && table.All(row => known.Type(row.Type) is null));
+        foreach (var name in _names)
         {
-            _lengths |= Bit(member.Name.Length);
-            _initials |= Bit(member.Name[0]);
+            _lengths |= Bit(name.Length);
+            _initials |= Bit(name[0]);
         }
     }
 
-    /// <summary>Nothing to look for: a rule that needs one of these registers nothing.</summary>
-    public bool None => _members.Count == 0;
+    /// <summary>None of the types is there, so there is nothing to look for: a rule that needs one of these registers nothing.</summary>
+    public bool None => _none.Value;
 
     /// <summary>Asked of nearly every call there is: length and first letter of the name answer most of the time.</summary>
     public bool Has(ISymbol? member) => member switch
     {
         null => false,
-        { Name: { Length: > 0 } name } when (_lengths & Bit(name.Length)) == 0 || (_initials & Bit(name[0])) == 0 => false,
-        IMethodSymbol { ReducedFrom: { } unreduced } => _members.Contains(unreduced.OriginalDefinition),
-        _ => _members.Contains(member.OriginalDefinition),
+        { Name: { Length: > 0 } name } when (_lengths & Bit(name.Length)) == 0 || (_initials & Bit(name[0])) == 0 || !_names.Contains(name) => false,
+        IMethodSymbol { ReducedFrom: { } unreduced } => _members.Value.Contains(unreduced.OriginalDefinition),
+        _ => _members.Value.Contains(member.OriginalDefinition),
     };
+
+    private static IEnumerable<ISymbol> Members(Api row, Known known) =>
+        known.Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];
 
     private static ulong Bit(int number) => 1UL << (number & 63);
 }

@@ -83,7 +83,7 @@ internal sealed class Known
 
     /// <summary>The members of <paramref name="table"/> that this compilation can call, with those the user added.</summary>
     public ApiSet Calls(Api[] table) =>
-        _calls.GetOrAdd(table, rows => new ApiSet(rows.SelectMany(Members).Concat(UserApis.Members(rows, Compilation))));
+        _calls.GetOrAdd(table, rows => new ApiSet(rows, this));
 
     /// <summary>An MSBuild property that the package makes visible; null outside a build or when it is empty.</summary>
     public string? Property(string name) =>
@@ -99,7 +99,4 @@ internal sealed class Known
         var end = metadataName.LastIndexOf('.');
         return metadataName.Substring(metadataName.LastIndexOf('.', end - 1) + 1, end - metadataName.LastIndexOf('.', end - 1) - 1);
     }
-
-    private IEnumerable<ISymbol> Members(Api row) =>
-        Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];
 }

@@ -22,9 +22,9 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
         rows.Where(row => Tables[row.Table] == table)
             .SelectMany(row => DocumentationCommentId.GetSymbolsForDeclarationId(row.DeclarationId, compilation));
 
-    /// <summary>The names of the methods that were added to a table.</summary>
+    /// <summary>The names of the members that were added to a table.</summary>
     public IEnumerable<string> Names(Api[] table) =>
-        rows.Where(row => Tables[row.Table] == table).Select(row => row.DeclarationId.Split('(')[0]).Select(id => id.Substring(id.LastIndexOf('.') + 1));
+        rows.Where(row => Tables[row.Table] == table).Select(row => Name(row.DeclarationId));
 
     public static UserApis Read(AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -45,6 +45,13 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
         }
 
         return new UserApis(rows, mistakes);
+    }
+
+    /// <summary>The name as the symbol has it: an id writes <c>#ctor</c> for <c>.ctor</c>, and adds the number of type parameters.</summary>
+    private static string Name(string declarationId)
+    {
+        var path = declarationId.Split('(')[0];
+        return path.Substring(path.LastIndexOf('.') + 1).Split('`')[0].Replace('#', '.');
     }
 
     private static Row? Parse(string content)

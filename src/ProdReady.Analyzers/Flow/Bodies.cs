@@ -19,8 +19,14 @@ internal sealed class Bodies(Compilation compilation)
     /// <summary>Keeps the tree that the compiler has made of the method around <paramref name="operation"/>, so that it is not made again.</summary>
     public void Keep(IOperation operation)
     {
-        if (operation.Root() is not IMethodBodyBaseOperation { Syntax: BaseMethodDeclarationSyntax syntax, SemanticModel: { } model } root) return;
-        if (model.GetDeclaredSymbol(syntax) is IMethodSymbol method) _bodies.TryAdd(Definition(method), root);
+        if (operation.Root() is not IMethodBodyBaseOperation { SemanticModel: { } model } root) return;
+        var method = root.Syntax switch
+        {
+            BaseMethodDeclarationSyntax syntax => model.GetDeclaredSymbol(syntax),
+            CompilationUnitSyntax statements => model.GetDeclaredSymbol(statements),
+            _ => null,
+        };
+        if (method is not null) _bodies.TryAdd(Definition(method), root);
     }
 
     /// <summary>The semantic model of any tree of the compilation.</summary>

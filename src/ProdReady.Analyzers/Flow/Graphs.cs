@@ -49,11 +49,6 @@ internal sealed class Graphs(Bodies bodies)
             return local is null ? null : outer.GetLocalFunctionControlFlowGraph(local);
         }
 
-        return bodies.Of(method) switch
-        {
-            IMethodBodyOperation { Parent: null } body => ControlFlowGraph.Create(body),
-            IConstructorBodyOperation { Parent: null } body => ControlFlowGraph.Create(body),
-            _ => null,
-        };
+        return bodies.Of(method) is { Parent: null } body ? Around(body) : null;
     }
 }

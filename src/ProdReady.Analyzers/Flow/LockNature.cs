@@ -11,6 +11,7 @@ internal sealed class LockNature(Known known)
 {
     private readonly Origins _origins = new(known);
     private readonly ConcurrentDictionary<ISymbol, bool> _elsewhere = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _onlyTried = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether one caller at a time holds it: a semaphore is one only if it is made with a count of one.</summary>
     public bool LetsOneIn(LockRegion region) => region.Type?.Name switch
@@ -26,6 +27,19 @@ internal sealed class LockNature(Known known)
         "ReaderWriterLockSlim" => Made(region, creation => creation.Arguments.All(argument => argument.Value.Bare() is IFieldReferenceOperation { Field.Name: "NoRecursion" })),
         _ => false,
     };
+
+    /// <summary>Whether whoever finds it taken waits. Of a private semaphore that is only ever tried, with no time at all, nobody does.</summary>
+    public bool IsWaitedFor(LockRegion region) =>
+        region.Type?.Name != "SemaphoreSlim" || region.Lock.Symbol is not { DeclaredAccessibility: Accessibility.Private } member || !_onlyTried.GetOrAdd(member, IsOnlyTried);
+
+    private bool IsOnlyTried(ISymbol member) => member.ContainingType.DeclaringSyntaxReferences
+        .SelectMany(declaration => Mentions(declaration.GetSyntax(), member))
+        .All(name => !IsHandedOn(name) && (IsTried(name) || name.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "WaitAsync" }));
+
+    private bool IsTried(ExpressionSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax syntax }
+        && known.Bodies.Model(syntax.SyntaxTree).GetOperation(syntax) is IInvocationOperation call
+        && TimedWaits.Timeout(call) is { } timeout && Durations.Of(timeout) == TimeSpan.Zero;
 
     private bool Made(LockRegion region, Func<IObjectCreationOperation, bool> how) =>
         region.Start is IInvocationOperation call && LockUses.Object(call) is { } variable && _origins.Of(variable) is { Count: > 0 } origins

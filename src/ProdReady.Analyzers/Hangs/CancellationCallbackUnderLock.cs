@@ -46,7 +46,7 @@ public sealed class CancellationCallbackUnderLock() : ProductionRule(Rule, OfOth
         {
             if (CancellationCallbacks.Receiver(call) is not { } source || IsMadeHere(source)) return null;
             if (Proven(call, OnThisThread(call), CancellationCallbacks.Member(source) is { } member ? callbacks.On(member) : []) is { } proven) return proven;
-            return known.LockRegions.Around(call).FirstOrDefault() is { } region
+            return known.LockRegions.Around(call).FirstOrDefault(nature.IsWaitedFor) is { } region
                 ? new Finding(Names.Called(call), Text(call), region.Lock.Name) { Wording = OfOthers, Severity = Info }
                 : null;
         }

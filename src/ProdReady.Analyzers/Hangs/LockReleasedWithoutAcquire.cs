@@ -14,7 +14,7 @@ namespace ProdReady.Hangs;
 /// Left alone: releases behind a test of the result or of a flag, waits that can neither be cancelled nor time out, signals, locks that are taken elsewhere.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LockReleasedWithoutAcquire() : ProductionRule(Rule, OfThread, Using)
+public sealed class LockReleasedWithoutAcquire() : ProductionRule(Rule, OfThread, Using, Completed)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD412", Concern.Hangs, Blast.Process, At.Every(Warning),
@@ -27,17 +27,25 @@ public sealed class LockReleasedWithoutAcquire() : ProductionRule(Rule, OfThread
     private static readonly DiagnosticDescriptor Using = Describe.Variant(Rule,
         "'using' disposes '{0}' and takes nothing: nobody is kept out, and the next one to use it fails; wait for it, and release it in a finally");
 
+    internal static readonly DiagnosticDescriptor Completed = Describe.Variant(Rule,
+        "'{0}' is completed too when the wait was cancelled or its time was up: then this goes on without '{1}' and releases it all the same; ask whether it was successful");
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
         var roles = new LockRoles(known);
+        var completed = new CompletedWait(known);
         var disposable = LockApis.Disposable.Select(known.Type).ToArray();
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             known.Locks.Uses.Releases(call) && known.Locks.Around(call) is { } function && function.UseAt(call) is { Action: LockAction.Exit } exit
             && NotTaken(function, exit) is { } missed && !roles.IsSignal(missed) && !IsExpected(call)
                 ? new Finding(Names.Called(call), exit.Lock.Name, Names.Text(missed.Call)) { Wording = known.Locks.Uses.IsThreadAffine(missed.Type) ? OfThread : Rule, Also = ImmutableArray.Create(missed.Call.Syntax.GetLocation()) }
+                : null);
+        watch.On<IConditionalOperation>(OperationKind.Conditional, branch =>
+            completed.TakenForAcquired(branch) is { } wait && !roles.IsSignal(wait)
+                ? new Finding(branch.Condition.Syntax, Names.Text(branch.Condition), wait.Lock.Name) { Wording = Completed, Also = ImmutableArray.Create(wait.Call.Syntax.GetLocation()) }
                 : null);
         watch.On<IUsingOperation>(OperationKind.Using, scope => scope.Body is IBlockOperation { Operations.Length: 0 } ? null : TakenForLock(scope.Resources));
         watch.On<IUsingDeclarationOperation>(OperationKind.UsingDeclaration, scope => TakenForLock(scope.DeclarationGroup));

@@ -12,7 +12,8 @@ namespace ProdReady.Hangs;
 public sealed class LockReleasedWithoutAcquireFixer() : ProductionFixer(
     LockReleasedWithoutAcquire.Rule,
     new Remedy("Take the lock before the try", spot => Task.FromResult(TakeBefore(spot))),
-    new Remedy("Wait for the semaphore and release it in a finally", spot => Task.FromResult(WaitFor(spot))))
+    new Remedy("Wait for the semaphore and release it in a finally", spot => Task.FromResult(WaitFor(spot))),
+    new Remedy("Ask whether the wait was successful", spot => Task.FromResult(AskForSuccess(spot))))
 {
     private static SyntaxNode? TakeBefore(Spot spot)
     {
@@ -73,5 +74,15 @@ public sealed class LockReleasedWithoutAcquireFixer() : ProductionFixer(
         var wait = Pattern.Statement(Awaiting.IsOpen(scope) ? $"await {gate}.WaitAsync({token});" : $"{gate}.Wait({token});", spot.NewLine);
         var guarded = LockStatements.Guarded(body.Statements, [Pattern.Statement($"{gate}.Release();", spot.NewLine)], spot.NewLine);
         return spot.Root.ReplaceNode(around, around.WithStatements(Spliced(around, scope, [wait, guarded], spot)));
+    }
+
+    /// <summary>Offered where the framework has the question, and where the answer is asked for by name.</summary>
+    private static SyntaxNode? AskForSuccess(Spot spot)
+    {
+        const string Success = "IsCompletedSuccessfully";
+        if (spot.Enclosing<MemberAccessExpressionSyntax>() is not { Name.Identifier.ValueText: "IsCompleted", Expression: IdentifierNameSyntax task } question) return null;
+        if (spot.Model.GetTypeInfo(task, spot.Cancellation).Type is not INamedTypeSymbol type || type.GetMembers(Success).IsEmpty && type.BaseType?.GetMembers(Success).IsEmpty != false) return null;
+        var success = type.IsGenericType ? $"{task}.{Success} && {task}.Result" : $"{task}.{Success}";
+        return spot.Root.ReplaceNode(question, SyntaxFactory.ParseExpression(success).WithTriviaFrom(question));
     }
 }

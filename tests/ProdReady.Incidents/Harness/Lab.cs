@@ -5,13 +5,18 @@ namespace ProdReady.Incidents.Harness;
 /// <summary>
 /// Where the incidents are built, fixed and built again, outside the repository and with the package as a user gets it.
 /// All of them together, once per test run: one restore, two builds and one pass of the code fixes serve every incident.
-/// PRODREADY_KEEP_INCIDENTS=1 leaves it in the temporary folder, to look at what the fixes wrote.
+/// PRODREADY_KEEP_INCIDENTS=1 leaves it in the temporary folder, to look at what the fixes wrote;
+/// PRODREADY_INCIDENTS=PRD202,PRD401 builds only those, for a run that is filtered to them.
 /// </summary>
 internal sealed class Lab : IAsyncDisposable
 {
     private static readonly Lazy<Lab> OfThisRun = new(() => new Lab());
 
     private const string Solution = "Incidents.slnx";
+
+    private static readonly IReadOnlyList<DirectoryInfo> Incidents = Environment.GetEnvironmentVariable("PRODREADY_INCIDENTS") is { Length: > 0 } chosen
+        ? [.. Repository.Incidents.Where(incident => chosen.Split(',').Contains(incident.Name.Split('-')[0]))]
+        : Repository.Incidents;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("prodready-incidents-").FullName;
 
@@ -65,7 +70,7 @@ internal sealed class Lab : IAsyncDisposable
     private async Task<DotNet> FixAndBuild()
     {
         await _broken;
-        var rules = Repository.Incidents.Select(folder => folder.Name.Split('-')[0]).Distinct();
+        var rules = Incidents.Select(folder => folder.Name.Split('-')[0]).Distinct();
         (await DotNet.Run(_folder, _over.Token, ["format", "analyzers", Solution, "--no-restore", "--severity", "info", "--diagnostics", .. rules])).MustSucceed();
         CureByHand();
         return await Build(Stage.Cured);
@@ -74,7 +79,7 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Where a rule has no fix, a folder "Cured" beside the program holds the files that a person has changed.</summary>
     private void CureByHand()
     {
-        foreach (var cure in Repository.Incidents.SelectMany(incident => incident.GetDirectories($"{Stage.Cured}")))
+        foreach (var cure in Incidents.SelectMany(incident => incident.GetDirectories($"{Stage.Cured}")))
         {
             foreach (var file in cure.EnumerateFiles()) file.CopyTo(Path.Combine(_folder, cure.Parent!.Name, file.Name), overwrite: true);
         }
@@ -86,7 +91,7 @@ internal sealed class Lab : IAsyncDisposable
 
     private void CopyIncidents()
     {
-        foreach (var incident in Repository.Incidents)
+        foreach (var incident in Incidents)
         {
             var copy = Directory.CreateDirectory(Path.Combine(_folder, incident.Name)).FullName;
             foreach (var file in incident.EnumerateFiles()) file.CopyTo(Path.Combine(copy, file.Name));
@@ -100,7 +105,7 @@ internal sealed class Lab : IAsyncDisposable
                 <BuildType Name="{Stage.Broken}" />
                 <BuildType Name="{Stage.Cured}" />
               </Configurations>
-            {string.Join("\n", Repository.Incidents.Select(incident => $"""  <Project Path="{incident.Name}/{incident.Name}.csproj" />"""))}
+            {string.Join("\n", Incidents.Select(incident => $"""  <Project Path="{incident.Name}/{incident.Name}.csproj" />"""))}
             </Solution>
             """);
         Write("nuget.config", """

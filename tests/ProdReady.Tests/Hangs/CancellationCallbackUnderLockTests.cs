@@ -118,6 +118,24 @@ public class CancellationCallbackUnderLockTests
         public void Stop(CancellationTokenSource given, List<CancellationTokenSource> all) { {{stop}} }
         """);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("public bool IsRunning => _gate.CurrentCount == 0;")]
+    public Task A_cancel_under_a_semaphore_that_nobody_waits_for_is_left_alone(string member) => Class($$"""
+        public void Stop() { if (!_gate.Wait(0)) return; try { _stopping.Cancel(); } finally { _gate.Release(); } }
+        public async Task StopAsync() { if (!await _gate.WaitAsync(TimeSpan.Zero)) return; try { _stopping.Cancel(); } finally { _gate.Release(); } }
+        {{member}}
+        """);
+
+    [Theory]
+    [InlineData("public void Run() { _gate.Wait(); _gate.Release(); }")]
+    [InlineData("public async Task RunAsync() { if (await _gate.WaitAsync(1000)) _gate.Release(); }")]
+    [InlineData("public SemaphoreSlim Gate() => _gate;")]
+    public Task A_cancel_under_a_semaphore_that_somebody_waits_for_is_reported(string other) => Is(DiagnosticSeverity.Info, $$"""
+        public void Stop() { if (!_gate.Wait(0)) return; try { _stopping.[|Cancel|](); } finally { _gate.Release(); } }
+        {{other}}
+        """);
+
     [Fact]
     public Task A_callback_that_may_take_the_lock_again_makes_it_no_more_than_a_suggestion() => Is(DiagnosticSeverity.Info, """
         public void Start() => _stopping.Token.Register(Refresh);

@@ -326,4 +326,31 @@ public class LockReleasedWithoutAcquireFixerTests
 
         foreach (var taken in item) logger.LogInformation("{Taken}", taken);
         """);
+
+    [Theory]
+    [InlineData("var wait = _gate.WaitAsync(token);", "wait.IsCompletedSuccessfully")]
+    [InlineData("var wait = _gate.WaitAsync(100, token);", "wait.IsCompletedSuccessfully && wait.Result")]
+    public Task A_task_is_asked_whether_it_was_successful(string wait, string question) => Fix(
+        $$"""
+        {{wait}}
+        if ([|wait.IsCompleted|])
+        {
+            _busy = true;
+        }
+        else
+        {
+            await wait;
+        }
+        """,
+        $$"""
+        {{wait}}
+        if ({{question}})
+        {
+            _busy = true;
+        }
+        else
+        {
+            await wait;
+        }
+        """);
 }

@@ -317,4 +317,21 @@ public class LockReleasedWithoutAcquireTests
     public Task A_test_project_is_left_alone() => Members("""
         async Task Import(CancellationToken token) { try { await _gate.WaitAsync(token); } finally { _gate.Release(); } }
         """, Target.Test);
+
+    [Theory]
+    [InlineData("var wait = _gate.WaitAsync(token); if ([|wait.IsCompleted|]) { _count++; _gate.Release(); return; } await wait; _gate.Release();")]
+    [InlineData("var wait = _gate.WaitAsync(token); if ([|wait.IsCompleted|]) { _count++; } else { await wait; }")]
+    [InlineData("var wait = _gate.WaitAsync(100); if ([|wait.IsCompleted|]) { _count++; _gate.Release(); }")]
+    [InlineData("var wait = _gate.WaitAsync(token); await ([|wait.IsCompleted|] ? Task.CompletedTask : wait);")]
+    public Task A_wait_that_is_completed_is_not_taken_for_successful(string statements) => Body(statements);
+
+    [Theory]
+    [InlineData("var wait = _gate.WaitAsync(); if (wait.IsCompleted) { _count++; } else { await wait; }")]
+    [InlineData("var wait = _gate.WaitAsync(token); if (wait.IsCompletedSuccessfully) { _count++; } else { await wait; }")]
+    [InlineData("var wait = _gate.WaitAsync(token); if (wait.IsCompleted) { await wait; _count++; }")]
+    [InlineData("var wait = _gate.WaitAsync(token); if (wait.IsCompleted) { _count++; } await wait; _gate.Release();")]
+    [InlineData("var wait = _gate.WaitAsync(100); if (wait.IsCompleted && wait.Result) { _count++; }")]
+    [InlineData("var wait = store.Save(item); if (wait.IsCompleted) { _count++; } else { await wait; }")]
+    [InlineData("var signal = new SemaphoreSlim(0); var wait = signal.WaitAsync(token); if (wait.IsCompleted) { _count++; } else { await wait; }")]
+    public Task A_wait_that_is_looked_at_or_cannot_fail_is_left_alone(string statements) => Body(statements);
 }

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>
+/// Whether a token is cancelled when control comes to a place: the function that holds the place is followed from its beginning. What the function was called with is not known.
+/// </summary>
+internal sealed class CancelledTokens(Known known)
+{
+    private static readonly IReadOnlyDictionary<SyntaxNode, Cancelled> Nothing = new Dictionary<SyntaxNode, Cancelled>();
+
+    private readonly TokenKeys _keys = new(known);
+    private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
+    private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();
+
+    /// <summary>Whether <paramref name="token"/>, an expression, is cancelled just before <paramref name="call"/> is made.</summary>
+    public Cancelled At(IInvocationOperation call, IOperation token) => At(call, _keys.Of(token));
+
+    /// <summary>Whether a token that is a variable is cancelled just before <paramref name="call"/> is made.</summary>
+    public Cancelled At(IInvocationOperation call, ISymbol token) => At(call, [new TokenKey(token)]);
+
+    private Cancelled At(IInvocationOperation call, IReadOnlyCollection<TokenKey> keys)
+    {
+        if (keys.Count == 0) return Cancelled.No;
+        var function = call.EnclosingFunction() ?? call.Root();
+        return _found.GetOrAdd((function.Syntax, keys.First()), _ => Find(call, keys)).TryGetValue(call.Syntax, out var cancelled) ? cancelled : Cancelled.No;
+    }
+
+    private IReadOnlyDictionary<SyntaxNode, Cancelled> Find(IOperation place, IReadOnlyCollection<TokenKey> keys) =>
+        known.Graphs.Around(place) is { } graph ? new CancellationFlow(graph, new CancellationEffects(graph, keys, _keys), _exception).BeforeCalls() : Nothing;
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+using ProdReady.Flow;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace ProdReady.Shutdown;
+
+/// <summary>
+/// The worker stopped as it was told to, and flushed as it was told to: with the token that had just been cancelled. The flush threw before it wrote a byte, and each deployment lost the last batch.
+/// Left alone: tokens of their own, the token of StopAsync (it limits the clean-up, which is right), what is flushed or saved for a request that is gone, waits.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut)
+{
+    internal const string SecondsNote = "Seconds";
+
+    internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
+        "PRD209", Concern.Shutdown, Blast.Request, At.Every(Warning),
+        title: "Clean-up is given a token that is cancelled",
+        message: "'{0}' is already cancelled here, so '{1}' only throws and what it was to put in order stays as it is; give it a token of its own with a timeout");
+
+    internal static readonly DiagnosticDescriptor OnTheWayOut = Describe.Variant(Rule,
+        "When '{0}' is cancelled the code comes here, and '{1}' with that token only throws: what it was to put in order stays as it is; give it a token of its own with a timeout");
+
+    internal static readonly Option<int> Seconds = Options.Number(
+        "prodready.PRD209.clean_up_seconds", 10, 1, 600, "The time the fix gives the clean-up, in seconds; it must fit in the ShutdownTimeout of the host.");
+
+    private static readonly string[] EndNames = ["Stop", "Dispose", "Close", "Shutdown", "Drain", "Disconnect"];
+
+    private protected override void Watch(Watcher watch)
+    {
+        var known = watch.Known;
+        if (known.Kind == ProjectKind.Excluded) return;
+
+        var cleanUps = new CleanUps(known);
+        var tokens = new CancelledTokens(known);
+        var keys = new TokenKeys(known);
+        var hosted = known.Type(WorkerApis.HostedService);
+        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        {
+            if (call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && keys.IsToken(argument.Value.Type)) is not { } token) return null;
+            if (cleanUps.Of(call.TargetMethod) == CleanUp.None) return null;
+            var isCertain = tokens.At(call, token.Value) switch { Cancelled.Certainly => true, Cancelled.Possibly => false, _ => (bool?)null };
+            if (isCertain is null) return null;
+            var cleanUp = cleanUps.Of(call, token);
+            if (cleanUp == CleanUp.None || isCertain == false && !MattersOnTheWayOut(call, token.Value, cleanUp, hosted)) return null;
+            return new Finding(token.Value.Syntax, Names.Text(token.Value), Names.Called(call).ToString())
+            {
+                Wording = isCertain == true ? null : OnTheWayOut,
+                Learned = Finding.Notes((SecondsNote, watch.Read(Seconds, call).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            };
+        });
+    }
+
+    /// <summary>
+    /// Where the token may as well not be cancelled, what others wait for must be given back all the same. What a worker writes out must be written when it stops;
+    /// a reply to a request that is gone need not.
+    /// </summary>
+    private static bool MattersOnTheWayOut(IInvocationOperation call, IOperation token, CleanUp cleanUp, INamedTypeSymbol? hosted) =>
+        !IsLimitOfTheEnd(token) && cleanUp switch
+        {
+            CleanUp.GivesBack => true,
+            CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, hosted),
+            _ => false,
+        };
+
+    /// <summary>Who ends something is given a token that says when to give up.</summary>
+    private static bool IsLimitOfTheEnd(IOperation token) =>
+        token.Bare() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol method } && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
+}
