@@ -28,8 +28,6 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
     internal static readonly Option<int> Seconds = Options.Number(
         "prodready.PRD209.clean_up_seconds", 10, 1, 600, "The time the fix gives the clean-up, in seconds; it must fit in the ShutdownTimeout of the host.");
 
-    private static readonly string[] EndNames = ["Stop", "Dispose", "Close", "Shutdown", "Drain", "Disconnect"];
-
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -38,7 +36,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         var cleanUps = new CleanUps(known);
         var tokens = new CancelledTokens(known);
         var keys = new TokenKeys(known);
-        var hosted = known.Type(WorkerApis.HostedService);
+        var wayOut = new WayOut(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && keys.IsToken(argument.Value.Type)) is not { } token) return null;
@@ -46,7 +44,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
             var isCertain = tokens.At(call, token.Value) switch { Cancelled.Certainly => true, Cancelled.Possibly => false, _ => (bool?)null };
             if (isCertain is null) return null;
             var cleanUp = cleanUps.Of(call, token);
-            if (cleanUp == CleanUp.None || isCertain == false && !MattersOnTheWayOut(call, token.Value, cleanUp, hosted)) return null;
+            if (cleanUp == CleanUp.None || isCertain == false && !wayOut.Matters(call, (token.Value.Bare() as IParameterReferenceOperation)?.Parameter, cleanUp)) return null;
             return new Finding(token.Value.Syntax, Names.Text(token.Value), Names.Called(call).ToString())
             {
                 Wording = isCertain == true ? null : OnTheWayOut,
@@ -54,20 +52,4 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
             };
         });
     }
-
-    /// <summary>
-    /// Where the token may as well not be cancelled, what others wait for must be given back all the same. What a worker writes out must be written when it stops;
-    /// a reply to a request that is gone need not.
-    /// </summary>
-    private static bool MattersOnTheWayOut(IInvocationOperation call, IOperation token, CleanUp cleanUp, INamedTypeSymbol? hosted) =>
-        !IsLimitOfTheEnd(token) && cleanUp switch
-        {
-            CleanUp.GivesBack => true,
-            CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, hosted),
-            _ => false,
-        };
-
-    /// <summary>Who ends something is given a token that says when to give up.</summary>
-    private static bool IsLimitOfTheEnd(IOperation token) =>
-        token.Bare() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol method } && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
 }
