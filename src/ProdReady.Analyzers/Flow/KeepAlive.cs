@@ -37,6 +37,8 @@ internal sealed class KeepAlive
         Loop,
         Wait,
         Keyboard,
+        /// <summary>A key is waited for because something has failed.</summary>
+        AfterFailure,
     }
 
     /// <summary>The places in <paramref name="code"/>, in their order; what stands in an endless loop is never left for the next.</summary>
@@ -60,7 +62,7 @@ internal sealed class KeepAlive
     private Reason? Look(IOperation operation, bool starts) => operation switch
     {
         ILoopOperation loop when Loops.IsEndless(loop) => !_tokens.MayObserve(loop) && !HoldsToken(loop) && (Works(loop) || Sleeps(loop)) ? Reason.Loop : null,
-        IInvocationOperation call when _read.Has(call.TargetMethod) => starts && IsForTheKeyOnly(call) ? Reason.Keyboard : null,
+        IInvocationOperation call when _read.Has(call.TargetMethod) => !IsForTheKeyOnly(call) ? null : call.Enclosing<ICatchClauseOperation>() is not null ? Reason.AfterFailure : starts ? Reason.Keyboard : null,
         _ => _waits.Is(operation) ? Reason.Wait : null,
     };
 
@@ -79,10 +81,10 @@ internal sealed class KeepAlive
         return calls.Length > 0 && calls.All(call => _delays.Has(call.TargetMethod));
     }
 
-    /// <summary>What is typed there is of no interest, nobody is asked again, and nothing has failed.</summary>
+    /// <summary>What is typed there is of no interest, and nobody is asked again.</summary>
     private static bool IsForTheKeyOnly(IInvocationOperation read) =>
         read.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }
-        && read.Enclosing<ILoopOperation>() is null && read.Enclosing<ICatchClauseOperation>() is null;
+        && read.Enclosing<ILoopOperation>() is null;
 
     private static ISymbol? Called(IOperation operation) => operation switch
     {

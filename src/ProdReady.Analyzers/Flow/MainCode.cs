@@ -19,6 +19,7 @@ internal sealed class MainCode(Known known)
     public IEnumerable<IOperation> Parts(Body body)
     {
         if (body.Owner is not IMethodSymbol owner) yield break;
+        if (SymbolEqualityComparer.Default.Equals(owner, known.Compilation.GetEntryPoint(default))) known.Bodies.Keep(body.Block);
         if (Has(owner)) yield return body.Block;
         if (!_methods.Value.Any(method => method.MethodKind == MethodKind.LocalFunction)) yield break;
         foreach (var function in body.Block.Descendants().OfType<ILocalFunctionOperation>())

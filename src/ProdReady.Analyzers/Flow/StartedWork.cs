@@ -15,6 +15,9 @@ internal sealed class StartedWork(Known known)
     private static readonly string[] Waiting =
         ["WhenAny", "WhenAll", "WaitAsync", "Wait", "Delay", "ConfigureAwait", "GetAwaiter", "GetResult", "ThrowIfCancellationRequested", "SuppressFinalize", "StopAsync", "ToString"];
 
+    private const int MostKept = 20;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<IMethodSymbol>> _kept = new(SymbolEqualityComparer.Default);
     private readonly ApiSet _record = known.Calls(LoggingApis.Record);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<INamedTypeSymbol, string?> _tokens = new(SymbolEqualityComparer.Default);
 
@@ -22,13 +25,35 @@ internal sealed class StartedWork(Known known)
     public IEnumerable<(IOperation Code, string Token)> In(Body body)
     {
         if (known.Hosted.None || known.Hosted.Of(body) is not { } type || known.Hosted.IsWorker(type.Type) || SourceOf(type) is not { } source) yield break;
-        foreach (var part in type.In(HostedPhase.Work))
+        foreach (var part in type.In(HostedPhase.Work | HostedPhase.Start))
         {
-            if (part.Function is not { } function || part.Code.Syntax.SyntaxTree != body.Block.Syntax.SyntaxTree) continue;
+            if (part.Function is not { } function || part.Phase == HostedPhase.Start && !IsKept(function, type) || part.Code.Syntax.SyntaxTree != body.Block.Syntax.SyntaxTree) continue;
             var code = Callers.AreSame(function, (body.Owner as IMethodSymbol) ?? function) && function.MethodKind is not MethodKind.AnonymousFunction ? body.Block
                 : body.Block.Syntax.Span.Contains(part.Code.Syntax.Span) && part.Code.Syntax != body.Block.Syntax ? part.Code : null;
             if (code is not null) yield return (code, TokenOf(function) ?? source + ".Token");
         }
+    }
+
+    /// <summary>
+    /// Whether the start keeps the task of the function, or of one that calls it: <c>_work = RunAsync(_stop.Token); return _work.IsCompleted ? _work : Task.CompletedTask;</c>
+    /// hands it to the host only when it is done.
+    /// </summary>
+    private bool IsKept(IMethodSymbol function, HostedType type) =>
+        _kept.GetOrAdd(type.Type, _ => FindKept(type)).Any(kept => Callers.AreSame(kept, function));
+
+    private IReadOnlyList<IMethodSymbol> FindKept(HostedType type)
+    {
+        var kept = type.In(HostedPhase.Start).Where(part => part.Entry.Name.EndsWith("StartAsync", StringComparison.Ordinal))
+            .SelectMany(part => part.Code.Executed())
+            .OfType<ISimpleAssignmentOperation>()
+            .Where(assignment => assignment.Target is IMemberReferenceOperation { Instance: IInstanceReferenceOperation } && Types.IsTask(assignment.Target.Type))
+            .Select(assignment => assignment.Value).OfType<IInvocationOperation>()
+            .Select(call => call.TargetMethod.OriginalDefinition)
+            .Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, type.Type))
+            .ToList();
+        for (var i = 0; i < kept.Count && kept.Count < MostKept; i++)
+            kept.AddRange(known.Callees.Of(kept[i]).Select(callee => callee.Target).Where(target => SymbolEqualityComparer.Default.Equals(target.ContainingType, type.Type) && !kept.Contains(target, SymbolEqualityComparer.Default)));
+        return kept;
     }
 
     private static string? TokenOf(IMethodSymbol function) =>

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -11,18 +10,16 @@ internal sealed class UngivenStarts(Known known)
     private readonly Tokens _tokens = new(known);
     private readonly ApiSet _start = known.Calls(HostApis.StartOnly);
 
-    public IEnumerable<(IInvocationOperation Call, string Token)> In(Body body)
-    {
-        if (_start.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine)) yield break;
-        foreach (var call in body.Block.Executed().OfType<IInvocationOperation>())
-        {
-            if (!_start.Has(call.TargetMethod) || _tokens.IsGivenToken(call) || !call.Arguments.Any(argument => _tokens.IsToken(argument.Value.Type)) || !WorkerCode.IsWaitedFor(call)) continue;
-            if (TokenBehind(call, body.Block) is { } token) yield return (call, token);
-        }
-    }
+    public bool None => _start.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine);
+
+    /// <summary>That token as it is written; null when the call starts no host, has a token, or none is at hand.</summary>
+    public string? TokenFor(IInvocationOperation call) =>
+        _start.Has(call.TargetMethod) && !_tokens.IsGivenToken(call) && call.Arguments.Any(argument => _tokens.IsToken(argument.Value.Type)) && WorkerCode.IsWaitedFor(call)
+            ? TokenBehind(call, call.EnclosingFunction() ?? call.Root())
+            : null;
 
     /// <summary>A token that is there before the start, and that somebody cancels: not a limit on the time.</summary>
-    private string? TokenBehind(IInvocationOperation start, IOperation code) => code.Executed().OfType<IInvocationOperation>()
+    private string? TokenBehind(IInvocationOperation start, IOperation function) => function.ChildOperations.SelectMany(Operations.Executed).OfType<IInvocationOperation>()
         .Where(call => call.Syntax.SpanStart > start.Syntax.Span.End && WorkerCode.IsWaitedFor(call))
         .SelectMany(call => call.Arguments)
         .Select(argument => argument.Value.Bare())

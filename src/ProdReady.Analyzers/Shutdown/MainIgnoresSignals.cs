@@ -13,7 +13,7 @@ namespace ProdReady.Shutdown;
 /// dialogues with a person; loops that only print; Windows; libraries and tests.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, Host)
+public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, Host, AfterFailure)
 {
     internal const string HostNote = "Host";
 
@@ -31,6 +31,9 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
     internal static readonly DiagnosticDescriptor Host = Describe.Variant(Rule,
         "Nothing stops the host at SIGTERM while '{1}' keeps the process alive: it runs on until it is killed, and hosted services are never stopped; {0}");
 
+    internal static readonly DiagnosticDescriptor AfterFailure = Describe.Variant(Rule,
+        "After a failure '{1}' waits for a key that nobody presses: the service is down, but the process does not end, and nobody restarts it; {0}");
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -43,7 +46,9 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var asks = new Lazy<bool>(() => listeners.IsInSource(SignalApis.Dialogue));
         watch.OnBody(body => main.Parts(body)
             .SelectMany(places.In)
-            .Where(place => !isSilent.Value && (place.Reason != KeepAlive.Reason.Loop || !asks.Value))
+            .Where(place => place.Reason == KeepAlive.Reason.AfterFailure
+                ? known.Kind != ProjectKind.CommandLine && listeners.HostRuns
+                : !isSilent.Value && (place.Reason != KeepAlive.Reason.Loop || !asks.Value))
             .Select(place => Describing(place, version)));
     }
 
@@ -51,6 +56,7 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
     {
         var where = place.Reason == KeepAlive.Reason.Loop ? place.Where.Syntax.GetFirstToken() : Names.Called(place.Where);
         var text = place.Reason == KeepAlive.Reason.Loop ? place.Where.Syntax.GetFirstToken().ValueText : Names.Text(place.Where);
+        if (place.Reason == KeepAlive.Reason.AfterFailure) return new Finding(where, "end it with an exit code other than 0", text) { Wording = AfterFailure, Severity = Info };
         if (place.Host is { } host)
             return new Finding(where, "wait with WaitForShutdownAsync instead", text) { Wording = Host, Learned = Finding.Notes((HostNote, HostOf(host))) };
 

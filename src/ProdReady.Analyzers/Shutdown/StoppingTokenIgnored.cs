@@ -41,7 +41,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
-        if (known.Type(WorkerApis.HostedService) is null && known.Calls(HostApis.StartOnly).None || known.Kind == ProjectKind.Excluded) return;
+        if (known.Type(WorkerApis.HostedService) is null || known.Kind == ProjectKind.Excluded) return;
 
         var workers = new WorkerCode(known);
         var started = new StartedWork(known);
@@ -54,16 +54,16 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
             TimeSpan timeout() => TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block));
             if (workers.ExecuteOf(body) is { } execute)
                 return stalls.In(body.Block, new(() => workers.StopsInItsOwnWay(type)), timeout()).Select(stall => Describing(stall, type.Name, execute.Parameters[0].Name, null));
-            var work = started.In(body)
+            return started.In(body)
                 .SelectMany(part => stalls.In(part.Code, never, timeout()).Select(stall => (Stall: stall, part.Token)))
                 .GroupBy(found => found.Stall.Where.Syntax)
                 .Select(same => Describing(same.First().Stall, type.Name, same.First().Token, same.First().Token));
-            return work.Concat(starts.In(body).Select(start => new Finding(Names.Called(start.Call), Names.Text((start.Call.Instance ?? start.Call).Syntax), start.Token, Names.Text(start.Call))
-            {
-                Wording = Start,
-                Learned = Finding.Notes((TokenNote, start.Token)),
-            }));
         });
+
+        if (starts.None) return;
+        watch.On<IInvocationOperation>(OperationKind.Invocation, call => starts.TokenFor(call) is { } token
+            ? new Finding(Names.Called(call), Names.Text((call.Instance ?? call).Syntax), token, Names.Text(call)) { Wording = Start, Learned = Finding.Notes((TokenNote, token)) }
+            : null);
     }
 
     private static Finding Describing(WorkerStalls.Stall stall, string worker, string token, string? note)

@@ -11,11 +11,12 @@ namespace ProdReady.Shutdown;
 public sealed class MainIgnoresSignalsFixer() : ProductionFixer(
     MainIgnoresSignals.Rule,
     // One way for each place: under one title all of them are fixed at once.
-    new Remedy("Stop when the process is told to", spot => Task.FromResult(WaitForHost(spot) ?? Stop(spot))))
+    new Remedy("Stop when the process is told to", spot => Task.FromResult(WaitForHost(spot) ?? Stop(spot))),
+    new Remedy("Wait for no key", spot => Task.FromResult(GoOn(spot))))
 {
     private static SyntaxNode? WaitForHost(Spot spot)
     {
-        if (spot.Note(MainIgnoresSignals.HostNote) is not { Length: > 0 } host || StandstillAt(spot) is not { Statement: { } statement }) return null;
+        if (spot.Note(MainIgnoresSignals.HostNote) is not { Length: > 0 } host || IsInHandler(spot) || StandstillAt(spot) is not { Statement: { } statement }) return null;
         var variable = spot.Model.LookupSymbols(statement.SpanStart, name: host.TrimStart('@')).FirstOrDefault();
         var type = variable switch { ILocalSymbol local => local.Type, IFieldSymbol field => field.Type, IParameterSymbol parameter => parameter.Type, IPropertySymbol property => property.Type, _ => null };
         var isHost = Types.Is(type, spot.Type("Microsoft.Extensions.Hosting.IHost"));
@@ -27,9 +28,15 @@ public sealed class MainIgnoresSignalsFixer() : ProductionFixer(
             isHost ? "Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions" : "Microsoft.AspNetCore.Hosting.WebHostExtensions");
     }
 
+    /// <summary>Without the key after a failure: what stands behind it ends the process.</summary>
+    private static SyntaxNode? GoOn(Spot spot) =>
+        spot.Enclosing<ExpressionStatementSyntax>() is { Parent: BlockSyntax } statement && IsInHandler(spot) ? spot.Root.RemoveNode(statement, SyntaxRemoveOptions.KeepDirectives) : null;
+
+    private static bool IsInHandler(Spot spot) => spot.Enclosing<CatchClauseSyntax>() is not null;
+
     private static SyntaxNode? Stop(Spot spot)
     {
-        if (spot.Note(MainIgnoresSignals.HostNote) is not null) return null;
+        if (spot.Note(MainIgnoresSignals.HostNote) is not null || IsInHandler(spot)) return null;
         return spot.Token.Parent is WhileStatementSyntax or ForStatementSyntax or DoStatementSyntax
             ? SignalRegistration.Looping((StatementSyntax)spot.Token.Parent, spot)
             : StandstillAt(spot) is { } wait ? SignalRegistration.Waiting(wait, spot) : null;

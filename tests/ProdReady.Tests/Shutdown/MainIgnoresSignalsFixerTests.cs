@@ -260,4 +260,29 @@ public class MainIgnoresSignalsFixerTests
         await host.StartAsync();
         [|while|] (true) { await File.AppendAllTextAsync("log.txt", "x"); await Task.Delay(1000); }
         """, Target.Worker);
+
+    [Fact]
+    public Task No_key_is_waited_for_after_a_failure() => Fix("""
+        try
+        {
+            Host.CreateApplicationBuilder(args).Build().Run();
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            // Let them read it.
+            Console.[|ReadLine|]();
+            Environment.Exit(1);
+        }
+        """, """
+        try
+        {
+            Host.CreateApplicationBuilder(args).Build().Run();
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            Environment.Exit(1);
+        }
+        """, Target.Worker);
 }

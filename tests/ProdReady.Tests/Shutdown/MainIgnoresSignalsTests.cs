@@ -245,6 +245,39 @@ public class MainIgnoresSignalsTests
         """);
 
     [Theory]
+    [InlineData("Run();")]
+    [InlineData("RunAsync().Wait();")]
+    public async Task A_key_after_the_failure_of_a_service_is_a_suggestion(string run)
+    {
+        var found = await Check.Rule<MainIgnoresSignals>($$"""
+            try
+            {
+                Host.CreateApplicationBuilder(args).Build().{{run}}
+            }
+            catch (Exception e)
+            {
+                Console.Error.WriteLine(e);
+                Console.[|ReadLine|]();
+                Environment.Exit(1);
+            }
+            """, Target.Worker);
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, Assert.Single(found).Severity);
+    }
+
+    [Fact]
+    public Task An_answer_after_a_failure_is_left_alone() => Rule("""
+        try
+        {
+            Host.CreateApplicationBuilder(args).Build().Run();
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            if (Console.ReadLine() == "y") throw;
+        }
+        """, Target.Worker);
+
+    [Theory]
     [InlineData("await Task.[|Delay|](-1);")]
     [InlineData("Console.[|ReadLine|](); await host.StopAsync();")]
     [InlineData("[|while|] (true) Thread.Sleep(1000);")]

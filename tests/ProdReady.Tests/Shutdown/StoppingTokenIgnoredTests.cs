@@ -883,6 +883,7 @@ public class StoppingTokenIgnoredTests
 
     [Theory]
     [InlineData(Started, Stopped)]
+    [InlineData("_work = RunAsync(_stop.Token); if (_work.IsCompleted) return _work;", Stopped)]
     [InlineData("_work = Task.Run(() => RunAsync(_stop.Token));", Stopped)]
     [InlineData("_work = Task.Run(() => RunAsync(_stop.Token), cancellationToken);", "_logger.LogInformation(\"Stopping\"); _stop.Cancel(); await _work.WaitAsync(cancellationToken);")]
     [InlineData(Started, "_stop.Cancel(); await _work; _stop.Dispose(); _work = null!;")]
@@ -932,6 +933,18 @@ public class StoppingTokenIgnoredTests
         private async Task RunAsync(CancellationToken token)
         {
             while (true) { if (_done) throw new InvalidOperationException(); await Task.Delay(1000); }
+        }
+        """);
+
+    [Fact]
+    public Task A_start_that_waits_for_its_work_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class Pump : IHostedService
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private Task _work = Task.CompletedTask;
+            public async Task StartAsync(CancellationToken cancellationToken) => await RunAsync(_stop.Token);
+            public async Task StopAsync(CancellationToken cancellationToken) { _stop.Cancel(); await _work; }
+            private static async Task RunAsync(CancellationToken token) { await Task.Delay(120_000); }
         }
         """);
 
