@@ -30,6 +30,35 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
     ];
 
+    /// <summary>Start a host and come back: somebody else has to wait for the end, and to stop it.</summary>
+    public static readonly Api[] StartOnly =
+    [
+        new("Microsoft.Extensions.Hosting.IHost", "StartAsync"),
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Start"),
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostBuilderExtensions", "Start", "StartAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "StartAsync"),
+        new("Microsoft.AspNetCore.Hosting.IWebHost", "Start", "StartAsync"),
+    ];
+
+    /// <summary>Run a host until it is told to stop, as a task.</summary>
+    public static readonly Api[] RunAsync =
+    [
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "RunAsync", "WaitForShutdownAsync"),
+        new("Microsoft.Extensions.Hosting.HostingHostBuilderExtensions", "RunConsoleAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "RunAsync"),
+        new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "RunAsync", "WaitForShutdownAsync"),
+    ];
+
+    /// <summary>Stop a host.</summary>
+    public static readonly Api[] Stop =
+    [
+        new("Microsoft.Extensions.Hosting.IHost", "StopAsync"),
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "StopAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "StopAsync"),
+        new("Microsoft.AspNetCore.Hosting.IWebHost", "StopAsync"),
+        new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "StopAsync"),
+    ];
+
     /// <summary>Make a host serve HTTP.</summary>
     public static readonly Api[] ServeHttp =
     [

@@ -13,12 +13,30 @@ internal static class WorkerApis
         new("System.Collections.Concurrent.BlockingCollection`1", "Take", "GetConsumingEnumerable"),
     ];
 
+    /// <summary>Wait for a client or a message, for as long as none comes; they can be given a token.</summary>
+    public static readonly Api[] WaitForInput =
+    [
+        new("System.Net.Sockets.TcpListener", "AcceptTcpClientAsync", "AcceptSocketAsync"),
+        new("System.Net.Sockets.UdpClient", "ReceiveAsync"),
+        new("System.IO.Pipes.NamedPipeServerStream", "WaitForConnectionAsync"),
+        new("Confluent.Kafka.IConsumer`2", "Consume") { Package = "Confluent.Kafka" },
+    ];
+
+    /// <summary>Take a permit, which may be the sign that there is work.</summary>
+    public static readonly Api[] TakePermit =
+    [
+        new("System.Threading.SemaphoreSlim", "Wait", "WaitAsync"),
+    ];
+
     /// <summary>End such a wait from the other side.</summary>
     public static readonly Api[] EndTheWait =
     [
         new("System.Threading.Channels.ChannelWriter`1", "Complete", "TryComplete"),
         new("System.Collections.Concurrent.BlockingCollection`1", "CompleteAdding"),
         new("System.Threading.PeriodicTimer", "Dispose"),
+        new("System.Net.Sockets.TcpListener", "Stop", "Dispose"),
+        new("System.Net.Sockets.UdpClient", "Close", "Dispose"),
+        new("System.IO.Stream", "Close", "Dispose", "DisposeAsync"),
     ];
 
     /// <summary>Make the thing that is waited on; where nothing makes it, it comes from elsewhere and may be ended there.</summary>

@@ -23,6 +23,9 @@ internal sealed class Implementations(Compilation compilation)
         return implementations.Length == 1 ? implementations[0] : null;
     }
 
+    /// <summary>The types of this compilation that derive from a type of it, or implement it.</summary>
+    public IEnumerable<INamedTypeSymbol> Descendants(INamedTypeSymbol type) => _byAncestor.Value[type.OriginalDefinition];
+
     /// <summary>The methods of this compilation that a call may reach.</summary>
     public IEnumerable<IMethodSymbol> All(IMethodSymbol method)
     {

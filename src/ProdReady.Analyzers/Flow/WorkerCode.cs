@@ -93,7 +93,7 @@ internal sealed class WorkerCode(Known known)
             if (depth == 0 || known.Bodies.Of(caller) is not { } body) return;
             foreach (var call in Executed(body).OfType<IInvocationOperation>().Where(call => !IsDropped(call, body)))
             {
-                var target = call.TargetMethod.OriginalDefinition;
+                var target = (HandedToPool(call) ?? call.TargetMethod).OriginalDefinition;
                 if (target.MethodKind != MethodKind.Ordinary || !SymbolEqualityComparer.Default.Equals(target.ContainingType, worker)) continue;
                 if (found.Contains(target, SymbolEqualityComparer.Default)) continue;
                 found.Add(target);
@@ -101,6 +101,10 @@ internal sealed class WorkerCode(Known known)
             }
         }
     }
+
+    /// <summary>The method that a <c>Task.Run</c> somebody waits for is given by its name.</summary>
+    private IMethodSymbol? HandedToPool(IInvocationOperation call) =>
+        _runOnPool.Has(call.TargetMethod) && IsWaitedFor(call) && call.Arguments.Length > 0 && call.Arguments[0].Value.Bare() is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } } ? method : null;
 
     /// <summary>Whether the call returns a task that nobody waits for, or only until something else happens.</summary>
     internal static bool IsDropped(IInvocationOperation call, IOperation body)

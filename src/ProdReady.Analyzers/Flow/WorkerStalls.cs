@@ -10,7 +10,10 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
     private readonly Tokens _tokens = new(known);
     private readonly EndedElsewhere _ended = new(known);
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
+    private readonly ApiSet _inputs = known.Calls(WorkerApis.WaitForInput);
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
+    private readonly SignalWaits _signals = new(known);
+    private readonly EndlessStreams _streams = new(known);
 
     public enum Reason
     {
@@ -19,22 +22,32 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
         LongDelay,
     }
 
-    public IEnumerable<Stall> In(IOperation code, INamedTypeSymbol worker, TimeSpan shutdownTimeout)
+    /// <summary>The places in <paramref name="code"/>.</summary>
+    /// <param name="code">A piece of the worker.</param>
+    /// <param name="endsOtherwise">Whether the worker has its own way to end the work; a long delay holds it up even so.</param>
+    /// <param name="shutdownTimeout">How long the host waits.</param>
+    public IEnumerable<Stall> In(IOperation code, Lazy<bool> endsOtherwise, TimeSpan shutdownTimeout)
     {
-        var stops = new Lazy<bool>(() => workers.StopsInItsOwnWay(worker));
         foreach (var operation in workers.Executed(code))
         {
-            if (Look(operation, shutdownTimeout) is { } reason && !(reason != Reason.LongDelay && stops.Value)) yield return new Stall(operation, reason);
+            if (Look(operation, code, shutdownTimeout) is { } reason && !(reason != Reason.LongDelay && endsOtherwise.Value)) yield return new Stall(operation, reason);
         }
     }
 
-    private Reason? Look(IOperation operation, TimeSpan shutdownTimeout) => operation switch
+    private Reason? Look(IOperation operation, IOperation code, TimeSpan shutdownTimeout) => operation switch
     {
+        IForEachLoopOperation { IsAsynchronous: true } each => _streams.Goes(each) && !_tokens.MayObserve(each) ? Reason.EndlessLoop : null,
         ILoopOperation loop when Loops.IsEndless(loop) && !_tokens.MayObserve(loop) && !WaitsForNext(loop) => Reason.EndlessLoop,
-        IInvocationOperation call when _waits.Has(call.TargetMethod) && IgnoresToken(call) && !IsInsideObservingLoop(call) && !_ended.MayEnd(call.TargetMethod.ContainingType) => Reason.EndlessWait,
+        IInvocationOperation call when IsWait(call) && IgnoresToken(call) && !IsInsideObservingLoop(call) && !_ended.MayEnd(call) => Reason.EndlessWait,
+        IInvocationOperation call when _signals.Is(call) && IgnoresToken(call) && !IsRaced(call) => Reason.EndlessWait,
         IInvocationOperation call when _delays.Has(call.TargetMethod) && IgnoresToken(call) && Durations.Of(call.Arguments[0].Value) is { } length => OfDelay(call, length, shutdownTimeout),
+        IInvocationOperation call when EndlessStreams.CallsItself(call) && !_tokens.MayObserve(code) => Reason.EndlessLoop,
         _ => null,
     };
+
+    /// <summary>Whether the call waits for the next item, tick or client. One that is given a limit comes back.</summary>
+    private bool IsWait(IInvocationOperation call) =>
+        _waits.Has(call.TargetMethod) || _inputs.Has(call.TargetMethod) && !call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit && !_tokens.IsToken(argument.Value.Type));
 
     private static Reason? OfDelay(IInvocationOperation delay, TimeSpan length, TimeSpan shutdownTimeout)
     {
@@ -44,7 +57,7 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
 
     /// <summary>The loop is reported at the wait, which is where the token belongs.</summary>
     private bool WaitsForNext(ILoopOperation loop) =>
-        loop.Executed().OfType<IInvocationOperation>().Any(call => _waits.Has(call.TargetMethod));
+        loop.Executed().OfType<IInvocationOperation>().Any(IsWait);
 
     private bool IgnoresToken(IInvocationOperation call) =>
         !_tokens.IsGivenToken(call)
@@ -68,9 +81,10 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
     private bool IsInsideObservingLoop(IOperation wait) =>
         wait.Enclosing<ILoopOperation>() is { } loop && _tokens.MayObserve(loop) && IsRaced(wait);
 
-    /// <summary>Whether the task goes into <c>WhenAny</c> or is kept for later: something else may end the wait.</summary>
+    /// <summary>Whether the task goes into <c>WhenAny</c> or is kept for later: something else may end the wait. What is no task is waited for where it stands.</summary>
     private static bool IsRaced(IOperation wait)
     {
+        if (!Types.IsTask(wait.Type)) return false;
         var parent = wait.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation) parent = parent.Parent;
         return parent is not (IAwaitOperation or IExpressionStatementOperation or IReturnOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" });

@@ -40,12 +40,15 @@ public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, Han
         if (known.Kind == ProjectKind.Excluded) return;
 
         var work = new ForgottenWork(known);
+        var unwaited = new UnwaitedWork(known);
         var requests = new Lazy<RequestTokens>(() => new RequestTokens(known));
         watch.On<IExpressionStatementOperation>(OperationKind.ExpressionStatement, statement =>
         {
             if (Dropped.Task(statement) is not { } call || !work.IsLost(call)) return null;
             // In async code the compiler says so itself (CS4014), unless the author wrote _ =.
             if (!Dropped.IsDiscard(statement) && statement.IsInAsyncCode()) return null;
+            // At the work of a hosted service that goes on, the stop is what matters (PRD207).
+            if (unwaited.Has(call)) return null;
             return new Finding(Names.Called(call), Names.Text(call))
             {
                 Wording = requests.Value.AreGivenTo(call) ? RequestToken : null,

@@ -11,11 +11,12 @@ namespace ProdReady.Shutdown;
 /// <summary>
 /// Each deployment took thirty seconds longer than it had to, and the batch in work was gone: the worker's loop never looked at its token, so the host
 /// waited for the whole ShutdownTimeout and then left it behind without a log line.
+/// The same goes for a hosted service that starts its work itself, cancels a source at stop and waits for the task.
 /// Left alone: loops that mention any token or source that is cancelled elsewhere, loops with a way out of their own, workers whose StopAsync ends the work,
 /// sources that somebody completes or disposes, short delays.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDelay)
+public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDelay, Start)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD202", Concern.Shutdown, Blast.Process, new At(Info, Warning, Warning, Warning),
@@ -31,28 +32,48 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
     internal static readonly Option<int> ShutdownTimeout = Options.Number(
         "prodready.PRD202.shutdown_timeout", 30, 1, 3600, "The ShutdownTimeout of the host in seconds; a delay at least this long that ignores the token is reported.");
 
+    internal static readonly DiagnosticDescriptor Start = Describe.Variant(Rule,
+        "'{2}' is not given '{1}', which the calls beside it are given: asked to stop while it starts, '{0}' goes on until it has started; pass the token");
+
+    /// <summary>The token as it is written at the place, for the fixer.</summary>
+    internal const string TokenNote = "Token";
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
-        if (known.Type(WorkerApis.BackgroundService) is null || known.Kind == ProjectKind.Excluded) return;
+        if (known.Type(WorkerApis.HostedService) is null && known.Calls(HostApis.StartOnly).None || known.Kind == ProjectKind.Excluded) return;
 
         var workers = new WorkerCode(known);
+        var started = new StartedWork(known);
         var stalls = new WorkerStalls(known, workers);
-        watch.OnBody(body => workers.ExecuteOf(body) is { } execute
-            ? stalls.In(body.Block, body.Owner.ContainingType, TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block)))
-                .Select(stall => Describing(stall, execute))
-            : []);
+        var starts = new UngivenStarts(known);
+        var never = new Lazy<bool>(() => false);
+        watch.OnBody(body =>
+        {
+            if (body.Owner.ContainingType is not { } type) return [];
+            TimeSpan timeout() => TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block));
+            if (workers.ExecuteOf(body) is { } execute)
+                return stalls.In(body.Block, new(() => workers.StopsInItsOwnWay(type)), timeout()).Select(stall => Describing(stall, type.Name, execute.Parameters[0].Name, null));
+            var work = started.In(body)
+                .SelectMany(part => stalls.In(part.Code, never, timeout()).Select(stall => (Stall: stall, part.Token)))
+                .GroupBy(found => found.Stall.Where.Syntax)
+                .Select(same => Describing(same.First().Stall, type.Name, same.First().Token, same.First().Token));
+            return work.Concat(starts.In(body).Select(start => new Finding(Names.Called(start.Call), Names.Text((start.Call.Instance ?? start.Call).Syntax), start.Token, Names.Text(start.Call))
+            {
+                Wording = Start,
+                Learned = Finding.Notes((TokenNote, start.Token)),
+            }));
+        });
     }
 
-    private static Finding Describing(WorkerStalls.Stall stall, IMethodSymbol execute)
+    private static Finding Describing(WorkerStalls.Stall stall, string worker, string token, string? note)
     {
-        var worker = execute.ContainingType.Name;
-        var token = execute.Parameters[0].Name;
+        var learned = Finding.Notes((TokenNote, note));
         return stall.Reason switch
         {
-            WorkerStalls.Reason.EndlessLoop => new Finding(stall.Where.Syntax.GetFirstToken(), worker, token),
-            WorkerStalls.Reason.EndlessWait => new Finding(Names.Called(stall.Where), worker, token, Names.Text(stall.Where)) { Wording = Wait },
-            _ => new Finding(Names.Called(stall.Where), worker, token, Names.Text(stall.Where)) { Wording = LongDelay },
+            WorkerStalls.Reason.EndlessLoop => new Finding(stall.Where is IInvocationOperation ? Names.Called(stall.Where) : stall.Where.Syntax.GetFirstToken(), worker, token) { Learned = learned },
+            WorkerStalls.Reason.EndlessWait => new Finding(Names.Called(stall.Where), worker, token, Names.Text(stall.Where)) { Wording = Wait, Learned = learned },
+            _ => new Finding(Names.Called(stall.Where), worker, token, Names.Text(stall.Where)) { Wording = LongDelay, Learned = learned },
         };
     }
 }

@@ -109,7 +109,7 @@ internal sealed class Snippet
     private IEnumerable<MetadataReference> Library()
     {
         if (_project.LibrarySource is not { } source) yield break;
-        var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(BasicUsings + "\n" + HostUsings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
+        var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(Usings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
         MustCompile(library);
         if (_project.LibraryAs == LibraryAs.Source)
         {

@@ -219,4 +219,113 @@ public class StoppingTokenIgnoredFixerTests
             }
         }
         """);
+
+    private static string Service(string start, string work) => $$"""
+        class Pump : IHostedService
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private Task _work = Task.CompletedTask;
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                {{start}}
+                return Task.CompletedTask;
+            }
+
+            public async Task StopAsync(CancellationToken cancellationToken)
+            {
+                _stop.Cancel();
+                await _work.WaitAsync(cancellationToken);
+            }
+
+            {{work}}
+        }
+        """;
+
+    [Fact]
+    public Task Work_of_a_hosted_service_looks_at_its_token() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>(
+        Service("_work = RunAsync(_stop.Token);", "private async Task RunAsync(CancellationToken token) { while (!token.IsCancellationRequested) await Task.[|Delay|](120_000); }"),
+        Service("_work = RunAsync(_stop.Token);", "private async Task RunAsync(CancellationToken token) { while (!token.IsCancellationRequested) await Task.Delay(120_000, token); }"));
+
+    [Fact]
+    public Task Work_without_a_token_of_its_own_looks_at_the_source() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>(
+        Service("_work = RunAsync();", "private async Task RunAsync() { [|while|] (true) await Task.Delay(1000); }"),
+        Service("_work = RunAsync();", "private async Task RunAsync() { while (!_stop.Token.IsCancellationRequested) await Task.Delay(1000, _stop.Token); }"));
+
+    [Fact]
+    public Task A_lambda_is_not_given_the_token_of_the_start() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>(
+        Service("_work = Task.Run(async () => { [|while|] (true) await Task.Delay(1000); });", ""),
+        Service("_work = Task.Run(async () => { while (!_stop.Token.IsCancellationRequested) await Task.Delay(1000, _stop.Token); });", ""));
+
+    [Fact]
+    public Task A_permit_is_waited_for_with_the_token() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            private readonly SemaphoreSlim _signal = new(0);
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested) await _signal.[|WaitAsync|]();
+            }
+        }
+        """, """
+        class Pump : BackgroundService
+        {
+            private readonly SemaphoreSlim _signal = new(0);
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested) await _signal.WaitAsync(stoppingToken);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_client_is_waited_for_with_the_token() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 7000);
+                while (!stoppingToken.IsCancellationRequested) using (await listener.[|AcceptTcpClientAsync|]()) { }
+            }
+        }
+        """, """
+        class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 7000);
+                while (!stoppingToken.IsCancellationRequested) using (await listener.AcceptTcpClientAsync(stoppingToken)) { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_event_takes_no_token() => Check.NoFix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        class Pump : BackgroundService
+        {
+            private readonly AutoResetEvent _signal = new(false);
+
+            protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() =>
+            {
+                while (!stoppingToken.IsCancellationRequested) _signal.[|WaitOne|]();
+            });
+        }
+        """);
+
+    [Fact]
+    public Task A_start_is_given_the_token() => Check.Fix<StoppingTokenIgnored, StoppingTokenIgnoredFixer>("""
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, _) => stop.Cancel();
+        using var host = Host.CreateApplicationBuilder(args).Build();
+        await host.[|StartAsync|]();
+        await host.WaitForShutdownAsync(stop.Token);
+        """, """
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, _) => stop.Cancel();
+        using var host = Host.CreateApplicationBuilder(args).Build();
+        await host.StartAsync(stop.Token);
+        await host.WaitForShutdownAsync(stop.Token);
+        """, Target.Worker);
 }

@@ -179,6 +179,16 @@ public class StoppingTokenIgnoredTests
         """);
 
     [Fact]
+    public Task A_token_for_the_item_does_not_end_the_wait_for_the_next() => Worker("""
+        readonly Channel<int> _queue = Channel.CreateUnbounded<int>();
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var item in _queue.Reader.[|ReadAllAsync|]()) await Task.Delay(item, stoppingToken);
+        }
+        """);
+
+    [Fact]
     public Task Reading_a_channel_with_the_token_is_left_alone() => Worker("""
         readonly Channel<int> _queue = Channel.CreateUnbounded<int>();
 
@@ -609,4 +619,376 @@ public class StoppingTokenIgnoredTests
             }
         }
         """, new Target { LibrarySource = "namespace Contoso { public sealed class Inbox : IDisposable { readonly System.Threading.Channels.Channel<int> _c = System.Threading.Channels.Channel.CreateUnbounded<int>(); public System.Threading.Channels.ChannelReader<int> Reader => _c.Reader; public void Dispose() => _c.Writer.Complete(); } }" });
+
+    [Fact]
+    public Task A_channel_is_looked_at_by_itself() => Worker("""
+        readonly Channel<int> _queue = Channel.CreateUnbounded<int>();
+        readonly Channel<int> _other = Channel.CreateUnbounded<int>();
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var item in _queue.Reader.[|ReadAllAsync|]()) await Work();
+        }
+
+        public bool Add(int item) => _queue.Writer.TryWrite(item);
+        public void Finish() => _other.Writer.TryComplete();
+        """);
+
+    [Fact]
+    public Task A_channel_whose_writer_is_given_away_may_be_completed() => Worker("""
+        readonly Channel<int> _queue = Channel.CreateUnbounded<int>();
+        readonly Channel<int> _other = Channel.CreateUnbounded<int>();
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var item in _queue.Reader.ReadAllAsync()) await Work();
+        }
+
+        public ChannelWriter<int> Writer => _queue.Writer;
+        public void Finish() => _other.Writer.TryComplete();
+        """);
+
+    [Fact]
+    public Task What_ends_the_wait_behind_its_loop_comes_too_late() => Worker("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (await timer.[|WaitForNextTickAsync|]()) await Work();
+            timer.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task What_ends_the_wait_from_a_lambda_may_come_in_time() => Worker("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => timer.Dispose();
+            while (await timer.WaitForNextTickAsync()) await Work();
+        }
+        """);
+
+    [Fact]
+    public Task A_client_that_may_never_come_is_reported() => Worker("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 7000);
+            listener.Start();
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                using var client = await listener.[|AcceptTcpClientAsync|]();
+                await Work();
+            }
+            listener.Stop();
+        }
+        """);
+
+    [Fact]
+    public Task A_client_is_not_waited_for_when_the_listener_is_stopped() => Worker("""
+        readonly System.Net.Sockets.TcpListener _listener = new(System.Net.IPAddress.Any, 7000);
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            while (!stoppingToken.IsCancellationRequested) using (await _listener.AcceptTcpClientAsync()) await Work();
+        }
+
+        public override void Dispose() => _listener.Stop();
+        """);
+
+    [Fact]
+    public Task A_message_that_may_never_come_is_reported() => Check.Rule<StoppingTokenIgnored>("""
+        using Confluent.Kafka;
+        class W : BackgroundService
+        {
+            readonly IConsumer<string, string> _consumer;
+            public W(IConsumer<string, string> consumer) => _consumer = consumer;
+            protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() =>
+            {
+                while (!stoppingToken.IsCancellationRequested) Console.WriteLine(_consumer.[|Consume|]().Message.Value);
+            });
+        }
+        """);
+
+    [Theory]
+    [InlineData("_consumer.Consume(stoppingToken)")]
+    [InlineData("_consumer.Consume(1000)")]
+    [InlineData("_consumer.Consume(TimeSpan.FromSeconds(1))")]
+    public Task A_message_that_is_not_waited_for_without_end_is_left_alone(string consume) => Check.Rule<StoppingTokenIgnored>($$"""
+        using Confluent.Kafka;
+        class W : BackgroundService
+        {
+            readonly IConsumer<string, string> _consumer;
+            public W(IConsumer<string, string> consumer) => _consumer = consumer;
+            protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() =>
+            {
+                while (!stoppingToken.IsCancellationRequested) Console.WriteLine({{consume}}.Message.Value);
+            });
+        }
+        """);
+
+    [Fact]
+    public Task A_sign_that_there_is_work_may_never_come() => Worker("""
+        readonly SemaphoreSlim _signal = new(0);
+        readonly ConcurrentQueue<int> _items = new();
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await _signal.[|WaitAsync|]();
+                if (_items.TryDequeue(out _)) await Work();
+            }
+        }
+
+        public void Add(int item) { _items.Enqueue(item); _signal.Release(); }
+        """);
+
+    [Fact]
+    public Task An_event_may_never_be_set() => Worker("""
+        private readonly AutoResetEvent _signal = new(false);
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() =>
+        {
+            while (!stoppingToken.IsCancellationRequested) { _signal.[|WaitOne|](); Console.WriteLine("work"); }
+        });
+
+        public void Add() => _signal.Set();
+        """);
+
+    [Theory]
+    [InlineData("readonly SemaphoreSlim _signal = new(1);", "await _signal.WaitAsync();")]
+    [InlineData("readonly SemaphoreSlim _signal = new(0);", "await _signal.WaitAsync(1000);")]
+    [InlineData("readonly SemaphoreSlim _signal = new(0);", "await _signal.WaitAsync(stoppingToken);")]
+    [InlineData("readonly SemaphoreSlim _signal = new(0);", "await Task.WhenAny(_signal.WaitAsync(), Task.Delay(-1, stoppingToken));")]
+    [InlineData("readonly AutoResetEvent _signal = new(false);", "_signal.WaitOne(1000);")]
+    [InlineData("readonly EventWaitHandle _signal = EventWaitHandle.OpenExisting(\"go\");", "_signal.WaitOne();")]
+    public Task A_sign_that_is_a_lock_or_has_an_end_is_left_alone(string field, string wait) => Worker($$"""
+        {{field}}
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            while (!stoppingToken.IsCancellationRequested) { {{wait}} await Work(); }
+        }
+        """);
+
+    [Fact]
+    public Task A_sign_that_a_token_gives_is_left_alone() => Check.Rule<StoppingTokenIgnored>("""
+        class W : BackgroundService
+        {
+            readonly SemaphoreSlim _signal = new(0);
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested) await _signal.WaitAsync();
+            }
+            public void Wake() => _signal.Release();
+        }
+        class Waker { public Waker(W worker, IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(worker.Wake); }
+        """);
+
+    [Fact]
+    public Task A_stream_that_never_ends_is_reported() => Worker("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            [|await|] foreach (var item in Poll()) await Work();
+        }
+
+        async IAsyncEnumerable<int> Poll()
+        {
+            while (true) { await Task.Delay(1000); yield return 1; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("await foreach (var item in Poll()) { if (item > 9) break; await Work(); }", "")]
+    [InlineData("await foreach (var item in Poll()) { stoppingToken.ThrowIfCancellationRequested(); await Work(); }", "")]
+    [InlineData("await foreach (var item in Poll()) await Work();", "if (DateTime.UtcNow.Year > 2100) yield break;")]
+    public Task A_stream_that_ends_is_left_alone(string read, string end) => Worker($$"""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            {{read}}
+        }
+
+        async IAsyncEnumerable<int> Poll()
+        {
+            while (true) { await Task.Delay(1000); {{end}} yield return 1; }
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_calls_itself_is_a_loop() => Worker("""
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Poll();
+
+        async Task Poll()
+        {
+            await Work();
+            await Task.Delay(1000);
+            await [|Poll|]();
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (DateTime.UtcNow.Year < 2100) await Poll();")]
+    [InlineData("if (DateTime.UtcNow.Year > 2100) return; await Poll();")]
+    [InlineData("_ = Poll();")]
+    [InlineData("_token.ThrowIfCancellationRequested(); await Poll();")]
+    public Task A_method_that_may_not_call_itself_is_left_alone(string again) => Worker($$"""
+        CancellationToken _token;
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) { _token = stoppingToken; return Poll(); }
+
+        async Task Poll()
+        {
+            await Work();
+            {{again}}
+        }
+        """);
+
+    [Fact]
+    public Task A_method_that_the_pool_is_given_by_name_is_reported() => Worker("""
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Poll);
+
+        void Poll()
+        {
+            [|while|] (true) Thread.Sleep(1000);
+        }
+        """);
+
+    private static Task Hosted(string start, string stop, string work) => Check.Rule<StoppingTokenIgnored>($$"""
+        class Pump : IHostedService
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly ILogger _logger = null!;
+            private Task _work = Task.CompletedTask;
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                {{start}}
+                return Task.CompletedTask;
+            }
+
+            public async Task StopAsync(CancellationToken cancellationToken)
+            {
+                {{stop}}
+                await Task.CompletedTask;
+            }
+
+            {{work}}
+
+            static Task Work() => Task.CompletedTask;
+        }
+        """);
+
+    private const string Started = "_work = RunAsync(_stop.Token);";
+    private const string Stopped = "_stop.Cancel(); await Task.WhenAny(_work, Task.Delay(-1, cancellationToken));";
+
+    [Theory]
+    [InlineData(Started, Stopped)]
+    [InlineData("_work = Task.Run(() => RunAsync(_stop.Token));", Stopped)]
+    [InlineData("_work = Task.Run(() => RunAsync(_stop.Token), cancellationToken);", "_logger.LogInformation(\"Stopping\"); _stop.Cancel(); await _work.WaitAsync(cancellationToken);")]
+    [InlineData(Started, "_stop.Cancel(); await _work; _stop.Dispose(); _work = null!;")]
+    public Task Work_that_a_service_starts_and_waits_for_is_reported(string start, string stop) => Hosted(start, stop, """
+        private async Task RunAsync(CancellationToken token)
+        {
+            [|while|] (true) { await Work(); await Task.Delay(1000); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("while (!token.IsCancellationRequested) { await Work(); await Task.[|Delay|](120_000); }")]
+    [InlineData("while (!token.IsCancellationRequested) { await Step(); }")]
+    public Task A_long_delay_of_work_that_a_service_starts_is_reported(string loop) => Hosted(Started, Stopped, $$"""
+        private async Task RunAsync(CancellationToken token)
+        {
+            {{loop}}
+        }
+
+        private async Task Step() => await Task.{{(loop.Contains("Step") ? "[|Delay|]" : "Delay")}}({{(loop.Contains("Step") ? "TimeSpan.FromMinutes(5)" : "1")}});
+        """);
+
+    [Fact]
+    public Task A_lambda_that_a_service_starts_is_reported() => Hosted("_work = Task.Run(async () => { [|while|] (true) { await Work(); await Task.Delay(1000); } });", Stopped, "");
+
+    [Theory]
+    [InlineData("while (!token.IsCancellationRequested) { await Work(); await Task.Delay(120_000, token); }")]
+    [InlineData("while (true) { await Work(); token.ThrowIfCancellationRequested(); await Task.Delay(1000); }")]
+    [InlineData("await Work();")]
+    public Task Work_that_looks_at_its_token_is_left_alone(string loop) => Hosted(Started, Stopped, $$"""
+        private async Task RunAsync(CancellationToken token)
+        {
+            {{loop}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("_stop.Cancel();")]
+    [InlineData("await _work;")]
+    [InlineData("_stop.Cancel(); await Task.WhenAny(_work, Task.Delay(5000));")]
+    [InlineData("_stop.Cancel(); await _work.WaitAsync(TimeSpan.FromSeconds(5));")]
+    [InlineData("_stop.Cancel(); _done = true; await _work;")]
+    [InlineData("_stop.Cancel(); Environment.SetEnvironmentVariable(\"stop\", \"1\"); await _work;")]
+    public Task Work_that_the_stop_does_not_wait_for_or_ends_otherwise_is_left_alone(string stop) => Hosted(Started, stop, """
+        private volatile bool _done;
+
+        private async Task RunAsync(CancellationToken token)
+        {
+            while (true) { if (_done) throw new InvalidOperationException(); await Task.Delay(1000); }
+        }
+        """);
+
+    [Fact]
+    public Task Work_that_registers_for_the_end_is_left_alone() => Hosted(Started, Stopped, """
+        private async Task RunAsync(CancellationToken token)
+        {
+            token.Register(() => Console.WriteLine("stop"));
+            while (true) await Task.Delay(1000);
+        }
+        """);
+
+    [Fact]
+    public Task A_start_that_is_not_given_the_token_is_reported() => Check.Rule<StoppingTokenIgnored>("""
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, _) => stop.Cancel();
+        using var host = Host.CreateApplicationBuilder(args).Build();
+        await host.[|StartAsync|]();
+        await host.WaitForShutdownAsync(stop.Token);
+        """, Target.Worker);
+
+    [Fact]
+    public Task A_start_that_is_not_given_the_token_of_a_field_is_reported() => Check.Rule<StoppingTokenIgnored>("""
+        static class Program
+        {
+            private static readonly CancellationTokenSource Stop = new();
+
+            static async Task Main(string[] args)
+            {
+                using var host = Host.CreateDefaultBuilder(args).Build();
+                try
+                {
+                    await host.[|StartAsync|]().ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    Console.Error.WriteLine(e);
+                    throw;
+                }
+
+                await WarmUp(Stop.Token);
+            }
+
+            static Task WarmUp(CancellationToken token) => Task.Delay(10, token);
+        }
+        """, Target.Worker);
+
+    [Theory]
+    [InlineData("await host.StartAsync(stop.Token); await host.WaitForShutdownAsync(stop.Token);")]
+    [InlineData("await host.StartAsync(); await host.WaitForShutdownAsync();")]
+    [InlineData("await host.StartAsync(); using var limit = new CancellationTokenSource(1000); await host.StopAsync(limit.Token);")]
+    [InlineData("await host.StartAsync(); var later = stop.Token; await host.WaitForShutdownAsync(later);")]
+    [InlineData("await Task.Delay(10, stop.Token); await host.StartAsync();")]
+    public Task A_start_without_a_token_at_hand_is_left_alone(string run) => Check.Rule<StoppingTokenIgnored>($"""
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, _) => stop.Cancel();
+        using var host = Host.CreateApplicationBuilder(args).Build();
+        {run}
+        """, Target.Worker);
 }

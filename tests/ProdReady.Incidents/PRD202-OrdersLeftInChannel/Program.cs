@@ -1,0 +1,35 @@
+using System.Threading.Channels;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+builder.Services.AddHostedService<OrderBooking>();
+builder.Build().Run();
+
+/// <summary>Books order after order; what is left when the service stops is put aside for the next one.</summary>
+sealed class OrderBooking(ILogger<OrderBooking> logger) : BackgroundService
+{
+    private readonly Channel<int> _orders = Channel.CreateBounded<int>(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var order = 1; order <= 20; order++) await _orders.Writer.WriteAsync(order, stoppingToken);
+        try
+        {
+            while (true)
+            {
+                var order = await _orders.Reader.ReadAsync();
+                await Book(order);
+            }
+        }
+        finally
+        {
+            logger.LogInformation("Put {Count} orders aside", _orders.Reader.Count);
+        }
+    }
+
+    private async Task Book(int order)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        logger.LogInformation("Booked order {Order}", order);
+    }
+}
