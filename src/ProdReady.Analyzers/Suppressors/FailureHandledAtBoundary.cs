@@ -35,8 +35,11 @@ public sealed class FailureHandledAtBoundary() : ProductionSuppressor(
     /// <summary>Whether each way through the handler tells of the exception itself, where production looks.</summary>
     private static bool IsToldOf(ICatchClauseOperation clause, ITryOperation attempt, Known known) =>
         known.Outcomes.Of(clause) is { Verdict: >= CatchVerdict.Recorded, IsCarried: true } outcome
-        && outcome.Logs.Any(log => !log.IsBelowNotice && log.Kept >= Kept.Text && IsStraight(log.Call, clause.Handler))
+        && outcome.Logs.Any(log => !log.IsBelowNotice && log.Kept >= Kept.Text && !IsTrace(log) && IsStraight(log.Call, clause.Handler))
         && !FalseSuccess.IsClaimedBy(clause, attempt, outcome);
+
+    /// <summary>A trace is written only where somebody listens, which nobody does unless told to.</summary>
+    private static bool IsTrace(LogCall log) => log.Call.TargetMethod.ContainingType is { Name: "Trace" or "TraceSource", ContainingNamespace.Name: "Diagnostics" };
 
     private static bool IsStraight(IOperation call, IBlockOperation handler)
     {

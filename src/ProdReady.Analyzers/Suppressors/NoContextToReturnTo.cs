@@ -20,7 +20,7 @@ public sealed class NoContextToReturnTo() : ProductionSuppressor(
         "PRS401", "Silences CA2007, MA0004 and RCS1090 in applications, which have no synchronization context.");
 
     /// <summary>Packages that bring a synchronization context into any program.</summary>
-    private static readonly string[] ContextMakers = ["Nito.AsyncEx.Context", "Microsoft.VisualStudio.Threading"];
+    private static readonly string[] ContextMakers = ["Nito.AsyncEx.Context", "Microsoft.VisualStudio.Threading", "Terminal.Gui", "GtkSharp", "Eto"];
 
     private protected override Func<SyntaxNode, bool> WrongAt(Known known)
     {

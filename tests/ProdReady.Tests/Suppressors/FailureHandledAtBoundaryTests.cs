@@ -91,6 +91,7 @@ public class FailureHandledAtBoundaryTests
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await Work.DoAsync(); } {|CA1031:catch|} (Exception) { logger.LogError(\"It failed\"); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await Work.DoAsync(); } {|CA1031:catch|} (Exception failure) { logger.LogDebug(failure, \"It failed\"); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await Work.DoAsync(); } {|CA1031:catch|} (Exception failure) { if (failure.Message.Length > 3) logger.LogError(failure, \"It failed\"); } }")]
+    [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await Work.DoAsync(); } {|CA1031:catch|} (Exception failure) { System.Diagnostics.Trace.TraceError(\"It failed: {0}\", failure); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await Work.DoAsync(); } {|CA1031:catch|} (IOException failure) { logger.LogError(failure, \"It failed\"); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { try { await Work.DoAsync(); } {|CA1031:catch|} (Exception failure) { logger.LogError(failure, \"It failed\"); } } catch (Exception failure) { logger.LogError(failure, \"It failed\"); } }")]
     [InlineData("try { while (!stoppingToken.IsCancellationRequested) await Work.DoAsync(); } {|CA1031:catch|} (Exception failure) { logger.LogError(failure, \"It failed\"); }")]

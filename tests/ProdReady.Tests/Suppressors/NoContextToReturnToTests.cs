@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using ProdReady.Suppressors;
 
 namespace ProdReady.Tests.Suppressors;
@@ -56,6 +58,13 @@ public class NoContextToReturnToTests
             public static void Enter(SynchronizationContext context) => SynchronizationContext.SetSynchronizationContext(context);
         }
         """, Target.Tool);
+
+    [Fact]
+    public Task Where_a_package_brings_a_context_it_is_left_alone() => Check.NotSilenced<NoContextToReturnTo>(Program, Target.Tool with
+    {
+        HostUsings = false,
+        References = [.. References.Plain, CSharpCompilation.Create("Nito.AsyncEx.Context", references: References.Plain, options: new(OutputKind.DynamicallyLinkedLibrary)).ToMetadataReference()],
+    });
 
     [Fact]
     public Task Where_it_is_turned_off_it_is_left_alone() =>
