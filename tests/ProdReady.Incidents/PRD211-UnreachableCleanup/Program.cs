@@ -1,6 +1,7 @@
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddHostedService<Beacon>();
 builder.Build().Run();
+return Environment.ExitCode;
 
 /// <summary>Enters itself into a registry for as long as it lives.</summary>
 sealed class Beacon(ILogger<Beacon> logger) : BackgroundService
