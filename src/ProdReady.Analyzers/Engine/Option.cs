@@ -54,6 +54,14 @@ internal static class Options
         new(key, byDefault, $"a whole number from {least} to {most}", meaning,
             (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
 
+    public static Option<string> Choice(string key, string byDefault, string other, string meaning) =>
+        new(key, byDefault, $"{byDefault} or {other}", meaning,
+            (string text, out string value) =>
+            {
+                value = text.ToLowerInvariant();
+                return value == byDefault || value == other;
+            });
+
     public static Option<string> Names(string key, string byDefault, string meaning) =>
         new(key, byDefault, "names separated by commas", meaning,
             (string text, out string value) =>

@@ -30,6 +30,21 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Hosting.WebHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
     ];
 
+    /// <summary>Run a host that watches its background services; that of the old web host looks at none of them.</summary>
+    public static readonly Api[] RunWorkers =
+    [
+        new("Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions", "Run", "RunAsync", "WaitForShutdown", "WaitForShutdownAsync"),
+        new("Microsoft.Extensions.Hosting.HostingHostBuilderExtensions", "RunConsoleAsync"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
+    ];
+
+    /// <summary>Say for how long the host waits for its services when it stops.</summary>
+    public static readonly Api[] LimitShutdown =
+    [
+        new("Microsoft.Extensions.Hosting.HostOptions", "ShutdownTimeout"),
+        new("Microsoft.AspNetCore.Hosting.HostingAbstractionsWebHostBuilderExtensions", "UseShutdownTimeout"),
+    ];
+
     /// <summary>Start a host and come back: somebody else has to wait for the end, and to stop it.</summary>
     public static readonly Api[] StartOnly =
     [

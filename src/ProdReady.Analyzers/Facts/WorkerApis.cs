@@ -66,6 +66,14 @@ internal static class WorkerApis
 
     public const string HostedService = "Microsoft.Extensions.Hosting.IHostedService";
 
+    /// <summary>Have the host run a service.</summary>
+    public static readonly Api[] Register =
+    [
+        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionHostedServiceExtensions", "AddHostedService"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions", "AddSingleton", "AddTransient"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceDescriptor", "Singleton", "Transient"),
+    ];
+
     public const string Thread = "System.Threading.Thread";
 
     /// <summary>Run a delegate on the pool or on a thread of its own, and return its task.</summary>
@@ -81,6 +89,7 @@ internal static class WorkerApis
         new("System.Threading.Tasks.Task", "Run", "WhenAll"),
         new("System.Threading.Tasks.Parallel", "ForEach", "ForEachAsync"),
         new("System.Linq.Enumerable", "Select"),
+        new("Microsoft.EntityFrameworkCore.ExecutionStrategyExtensions", "Execute", "ExecuteAsync") { Package = "Microsoft.EntityFrameworkCore" },
     ];
 
     /// <summary>Wait, signal, keep the books, or handle all failures by themselves: they end with cancellation at most.</summary>

@@ -15,7 +15,7 @@ namespace ProdReady.Failures;
 /// when they are done, delegates handed to a policy, workers that stop the host or set the exit code on purpose. Weighs less where some exception types are caught.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost, DiesSilently, KillsProcess, CaughtOutside, Partly)
+public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost, Ignored, DiesSilently, KillsProcess, CaughtOutside, Partly)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD304", Concern.Failures, Blast.Process, new At(Warning, Warning, Info, Info),
@@ -24,6 +24,9 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
 
     internal static readonly DiagnosticDescriptor StopsHost = Describe.Variant(Rule,
         "When {1} fails once, this loop of '{0}' ends and the whole host stops; handle failures inside the loop");
+
+    internal static readonly DiagnosticDescriptor Ignored = Describe.Variant(Rule,
+        "When {1} fails once, this loop of '{0}' ends for good: the host is told to ignore that, and the process looks healthy; handle failures inside the loop");
 
     internal static readonly DiagnosticDescriptor DiesSilently = Describe.Variant(Rule,
         "When {1} fails once, this loop of '{0}' ends for good without a log line and the process looks healthy; handle failures inside the loop");
@@ -45,18 +48,18 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
         var loops = new WorkerLoops(known);
         var paths = new WorkerPaths(known, loops);
         var fallible = new Fallible(known, loops);
-        var stops = known.Type(WorkerApis.BackgroundService)?.ContainingAssembly.Identity.Version.Major >= 11 ? StopsHost : null;
+        // Where the application itself is here, PRD201 speaks of its exit code, at the call that runs the host.
+        var stops = known.Kind != ProjectKind.Library || known.Type(WorkerApis.BackgroundService)?.ContainingAssembly.Identity.Version.Major >= 11 ? StopsHost : null;
         watch.On<ILoopOperation>(OperationKind.Loop, loop =>
         {
             if (!loops.IsWorkerLoop(loop)) return null;
             known.Bodies.Keep(loop);
             var ending = paths.Of(loop);
             if (ending is Ending.Unclear or Ending.Elsewhere || fallible.First(loop.Body) is not { } failure) return null;
-            if (ending == Ending.StopsHost && paths.FailuresAreIgnored) ending = Ending.DiesSilently;
             var call = failure.Where.Syntax is InvocationExpressionSyntax written ? Names.Of(written) : "a call";
             return new Finding(loop.Syntax.GetFirstToken(), Worker(loop), $"'{call}'")
             {
-                Wording = failure.Partly ? Partly : Wording(ending) ?? stops,
+                Wording = failure.Partly ? Partly : Wording(ending) ?? (ending == Ending.StopsHost && paths.FailuresAreIgnored ? Ignored : stops),
                 Severity = failure.Partly ? Info : null,
                 Learned = Finding.Notes(("call", call)),
             };

@@ -48,8 +48,11 @@ internal sealed class Aborts(Known known)
     private static bool HasException(IOperation argument) =>
         argument.Descendants().Any(operation => operation is ILocalReferenceOperation { Type: { } type, Parent: not IMemberReferenceOperation } && ExitCodes.IsException(type));
 
-    private bool IsAbort(IInvocationOperation call) =>
-        _stop.Has(call.TargetMethod) || _end.Has(call.TargetMethod) && (call.TargetMethod.Name != "Kill" || IsOwnProcess(call.Instance));
+    private bool IsAbort(IInvocationOperation call) => IsStop(call) || IsEnd(call);
+
+    /// <summary>Whether the call ends this process at once.</summary>
+    public bool IsEnd(IInvocationOperation call) =>
+        _end.Has(call.TargetMethod) && (call.TargetMethod.Name != "Kill" || IsOwnProcess(call.Instance));
 
     /// <summary>A helper of the user's own that always ends the process: <c>Die(ex)</c>.</summary>
     private bool IsAbortByName(IInvocationOperation call) =>

@@ -35,6 +35,15 @@ internal sealed class EntryPoint
     public static EntryPoint? Of(Known known, CancellationToken cancellation) =>
         known.Compilation.GetEntryPoint(cancellation) is { } main ? new EntryPoint(known, main) : null;
 
+    /// <summary>The entry point, and then the methods it calls.</summary>
+    public IEnumerable<IMethodSymbol> Methods =>
+        _fromMain.Value.Select(call => call.Target).Prepend(Main).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the exit code is what <paramref name="main"/> returns; it overrides <c>Environment.ExitCode</c>.</summary>
+    public static bool ReturnsCode(IMethodSymbol main) =>
+        main.ReturnType.SpecialType == SpecialType.System_Int32
+        || main.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } task && task.TypeArguments[0].SpecialType == SpecialType.System_Int32;
+
     public bool Reaches(IMethodSymbol method) => IsMain(method) || CallsTo(method).Count > 0;
 
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Main);

@@ -29,6 +29,12 @@ internal sealed class ExitCodes
         _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, beyond: Answer.No);
     }
 
+    /// <summary>Null in a library.</summary>
+    public EntryPoint? Entry => _entry.Value;
+
+    /// <summary>Whether what Main returns is the exit code: it overrides the property.</summary>
+    public bool MainReturnsIt => _entry.Value is { Main: var main } && EntryPoint.ReturnsCode(main);
+
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
     public bool HandlesHostStart(ICatchClauseOperation clause) =>
         clause.Parent is ITryOperation attempt
@@ -43,6 +49,12 @@ internal sealed class ExitCodes
         if (body.Descendants().Any(operation => operation.Syntax.Span.End <= clause.Parent!.Syntax.SpanStart && SetsExitCode(operation))) return false;
         return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, Handlers.Settles(clause), new(SymbolEqualityComparer.Default));
     }
+
+    /// <summary>Whether some path from the call on ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
+    public bool EndsAsSuccess(IInvocationOperation run) =>
+        _entry.Value is not null && Function(run) is { } method && _known.Graphs.Of(method) is { } graph
+        && graph.Blocks.FirstOrDefault(candidate => Holds(candidate, run)) is { } block
+        && Succeeds(method, graph, block, run, new Dictionary<ISymbol, bool>(SymbolEqualityComparer.Default), new(SymbolEqualityComparer.Default));
 
     private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, IReadOnlyDictionary<ISymbol, bool> settled, HashSet<IMethodSymbol> underway)
     {

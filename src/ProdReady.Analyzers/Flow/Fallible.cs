@@ -17,15 +17,21 @@ internal sealed class Fallible
     private readonly ApiSet _records;
     private readonly ApiSet _inPlace;
     private readonly UncaughtCalls _uncaught;
+    private readonly Func<IInvocationOperation, bool> _isUnclear;
 
-    public Fallible(Known known, WorkerLoops loops)
+    /// <param name="known">The compilation.</param>
+    /// <param name="loops">What is a loop of a worker.</param>
+    /// <param name="ownThrows">Whether a throw in the code itself counts.</param>
+    /// <param name="isUnclear">Calls of which nothing can be told, where their method cannot be seen.</param>
+    public Fallible(Known known, WorkerLoops loops, bool ownThrows = false, Func<IInvocationOperation, bool>? isUnclear = null)
     {
+        _isUnclear = isUnclear ?? (_ => false);
         _known = known;
         _loops = loops;
         _waits = known.Calls(WorkerApis.OnlyWait);
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
-        _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure);
+        _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure, ownThrows);
     }
 
     /// <summary>The call whose failure leaves <paramref name="code"/>.</summary>
@@ -58,6 +64,7 @@ internal sealed class Fallible
         {
             if (!UncaughtCalls.IsAwaited(call)) return Answer.No;
             if (IsVisible(method)) return null;
+            if (_isUnclear(call)) return Answer.No;
             return call.Arguments.Any(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate) || method.Name is "WhenAll" ? Answer.No : Answer.Yes;
         }
 

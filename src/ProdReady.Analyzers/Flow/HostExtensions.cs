@@ -5,7 +5,10 @@ using ProdReady.Facts;
 namespace ProdReady.Flow;
 
 /// <summary>Helpers of other assemblies that get hold of the application, and could do to it what we look for.</summary>
-internal sealed class HostExtensions(Known known, AssemblyOracle oracle)
+/// <param name="known">The compilation.</param>
+/// <param name="oracle">What can be told of the assembly of a helper.</param>
+/// <param name="byBuilder">Whether a helper that is given no more than a builder could do it too, where nothing can be told of its assembly.</param>
+internal sealed class HostExtensions(Known known, AssemblyOracle oracle, bool byBuilder = false)
 {
     /// <summary>Who has one of these can map anything.</summary>
     private static readonly HashSet<string> Applications = new() { "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder" };
@@ -13,7 +16,7 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle)
     /// <summary>Who has one of these can map only by way of a start-up filter.</summary>
     private static readonly HashSet<string> Builders = new() { "WebApplicationBuilder", "IHostApplicationBuilder", "IServiceCollection" };
 
-    private readonly Lazy<HashSet<string>> _names = new(() => FindNames(known.Compilation, oracle));
+    private readonly Lazy<HashSet<string>> _names = new(() => FindNames(known.Compilation, oracle, byBuilder));
 
     /// <summary>The names of all such helpers: only calls by one of them are worth binding.</summary>
     public IReadOnlyCollection<string> Names => _names.Value;
@@ -23,22 +26,22 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle)
     {
         var called = method.ReducedFrom ?? method;
         return called.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, known.Compilation.Assembly)
-            && CouldMap(called, oracle.Uses(assembly));
+            && CouldMap(called, oracle.Uses(assembly), byBuilder);
     }
 
-    private static HashSet<string> FindNames(Compilation compilation, AssemblyOracle oracle) =>
+    private static HashSet<string> FindNames(Compilation compilation, AssemblyOracle oracle, bool byBuilder) =>
         new(compilation.SourceModule.ReferencedAssemblySymbols
             .Select(assembly => (Assembly: assembly, Uses: oracle.Uses(assembly)))
             .Where(pair => pair.Uses != Answer.No)
             .SelectMany(pair => Types(pair.Assembly.GlobalNamespace)
                 .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
-                .Where(method => CouldMap(method, pair.Uses)))
+                .Where(method => CouldMap(method, pair.Uses, byBuilder)))
             .Select(method => method.Name));
 
-    private static bool CouldMap(IMethodSymbol method, Answer uses) => uses switch
+    private static bool CouldMap(IMethodSymbol method, Answer uses, bool byBuilder) => uses switch
     {
         Answer.Yes => Has(method, Applications) || Has(method, Builders),
-        Answer.Unknown => Has(method, Applications),
+        Answer.Unknown => Has(method, Applications) || byBuilder && Has(method, Builders),
         _ => false,
     };
 

@@ -21,7 +21,7 @@ internal sealed class WayOut(Known known)
     public bool Matters(IInvocationOperation call, IParameterSymbol? token, CleanUp cleanUp) =>
         !IsLimitOfTheEnd(token) && cleanUp switch
         {
-            CleanUp.GivesBack => true,
+            CleanUp.GivesBack or CleanUp.Confirms => true,
             CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, _hosted),
             _ => false,
         };

@@ -2,34 +2,22 @@ using Microsoft.CodeAnalysis;
 
 namespace ProdReady.Engine;
 
-/// <summary>Gives a type an <c>ILogger</c> of its own.</summary>
-internal sealed class LoggerInjection
+/// <summary>Gives a type an <c>ILogger</c> through its constructor.</summary>
+internal sealed class LoggerInjection(Injection injection)
 {
-    private static readonly Injection.Service OwnLogger = new("ILogger", "logger", IsOfUser: true);
-
-    private readonly Injection _injection;
-
-    private LoggerInjection(Injection injection)
-    {
-        _injection = injection;
-        Logger = new Logger(injection.Name, LoggerKind.Microsoft);
-    }
-
     /// <summary>The logger that code of the type will have.</summary>
-    public Logger Logger { get; }
+    public Logger Logger { get; } = new(injection.Name, LoggerKind.Microsoft);
 
-    public SyntaxNode MarkedRoot => _injection.MarkedRoot;
+    public SyntaxNode MarkedRoot => injection.MarkedRoot;
 
-    /// <inheritdoc cref="Injection.For"/>
+    /// <summary>The injection for the type around <paramref name="place"/>, where it will be used; null when it has no logger to get.</summary>
     public static async Task<LoggerInjection?> For(Spot spot, SyntaxNode place) =>
-        spot.Type("Microsoft.Extensions.Logging.ILogger`1") is not null && await Injection.For(spot, place, OwnLogger).ConfigureAwait(false) is { } injection
-            ? new LoggerInjection(injection)
-            : null;
+        await Injection.For(Injectable.Logger, spot, place).ConfigureAwait(false) is { } injection ? new LoggerInjection(injection) : null;
 
     /// <inheritdoc cref="Injection.Mark"/>
     public TNode Mark<TNode>(TNode place)
-        where TNode : SyntaxNode => _injection.Mark(place);
+        where TNode : SyntaxNode => injection.Mark(place);
 
     /// <inheritdoc cref="Injection.Into"/>
-    public SyntaxNode Into(SyntaxNode root, Spot spot) => _injection.Into(root, spot);
+    public SyntaxNode Into(SyntaxNode root, Spot spot) => injection.Into(root, spot);
 }

@@ -12,7 +12,7 @@ namespace ProdReady.Shutdown;
 /// </summary>
 internal static class QueuedWork
 {
-    private static readonly Injection.Service Queue = new(BackgroundQueue.Name, "queue");
+    private static readonly Injectable Queue = new(BackgroundQueue.Name, "_queue", "queue", IsMadeByFix: true);
 
     public static async Task<SyntaxNode?> Enqueue(InvocationExpressionSyntax call, ExpressionStatementSyntax statement, Spot spot)
     {
@@ -26,7 +26,7 @@ internal static class QueuedWork
             return queue.In(spot.Root.ReplaceNode(endpoint, given), spot);
         }
 
-        if (await Injection.For(spot, statement, Queue).ConfigureAwait(false) is not { } injection) return null;
+        if (await Injection.For(Queue, spot, statement).ConfigureAwait(false) is not { } injection) return null;
         var root = injection.MarkedRoot.ReplaceNode(injection.Mark(statement), Enqueued(statement, injection.Name, work, spot));
         return queue.In(injection.Into(root, spot), spot);
     }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ProdReady.Engine;
+using ProdReady.Flow;
 
 namespace ProdReady.Startup;
 
@@ -17,7 +18,7 @@ public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
     {
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
         var code = spot.Note(StartupFailureExitsZero.Option) ?? "1";
-        var returns = ReturnsInt(main);
+        var returns = EntryPoint.ReturnsCode(main);
         if (returns && !IsIn(main, handler, spot)) return null;
 
         var cured = returns ? Returning(handler, code, spot) : Setting(handler, code, spot);
@@ -73,10 +74,6 @@ public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
             .WithDeclaration(declaration)
             .WithFilter(filter.WithTrailingTrivia(closed.TrailingTrivia));
     }
-
-    private static bool ReturnsInt(IMethodSymbol main) =>
-        main.ReturnType.SpecialType == SpecialType.System_Int32
-        || main.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } task && task.TypeArguments[0].SpecialType == SpecialType.System_Int32;
 
     private static bool IsIn(IMethodSymbol main, SyntaxNode handler, Spot spot) =>
         SymbolEqualityComparer.Default.Equals(spot.Model.GetEnclosingSymbol(handler.SpanStart, spot.Cancellation), main);

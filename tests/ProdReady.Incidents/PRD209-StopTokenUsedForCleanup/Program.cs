@@ -1,6 +1,7 @@
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddHostedService<MeterReader>();
 builder.Build().Run();
+return Environment.ExitCode;
 
 /// <summary>Takes readings, and writes them to the journal when the service stops.</summary>
 sealed class MeterReader(ILogger<MeterReader> logger) : BackgroundService

@@ -2,6 +2,7 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton(new Queue(args[0]));
 builder.Services.AddHostedService<Bookkeeper>();
 builder.Build().Run();
+return Environment.ExitCode;
 
 /// <summary>A queue that gives a message again until it is acknowledged, kept in a file that replicas share.</summary>
 sealed class Queue(string path)

@@ -95,8 +95,15 @@ public class WorkerDiesOnFirstFailureTests
     public Task The_message_says_that_the_host_stops() => Says("When 'Check' fails once, this loop of 'Pump' ends and the host stops with exit code 0", Body("[|while|] (true) await orders.Check(stoppingToken);"));
 
     [Fact]
+    public Task In_an_application_the_message_leaves_the_exit_code_to_the_rule_about_it() =>
+        Says("When 'Check' fails once, this loop of 'Pump' ends and the whole host stops;", Worker("""
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) { [|while|] (true) await orders.Check(stoppingToken); }
+            public static void Main() { }
+            """));
+
+    [Fact]
     public async Task Where_failures_of_workers_are_ignored_the_message_says_so() =>
-        Assert.Contains("without a log line", Assert.Single(await Check.Rule<WorkerDiesOnFirstFailure>(Around + """
+        Assert.Contains("the host is told to ignore that", Assert.Single(await Check.Rule<WorkerDiesOnFirstFailure>(Around + """
             class Pump : BackgroundService
             {
                 readonly IOrders orders = null!;

@@ -36,7 +36,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Found_raises_exactly_this_rule(string stem)
     {
-        var found = new Snippet(Code(stem, "Found"), null);
+        var found = new Snippet(Code(stem, "Found"), Project(stem));
         found.MustCompile();
         Assert.Equal([Catalog.Rule(stem).Id], (await found.Analyze(Catalog.Analyzers)).Where(IsOf(stem)).Select(diagnostic => diagnostic.Id));
     }
@@ -45,7 +45,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Instead_raises_nothing(string stem)
     {
-        var instead = new Snippet(Code(stem, "Instead"), null);
+        var instead = new Snippet(Code(stem, "Instead"), Project(stem));
         instead.MustCompile();
         Assert.Empty((await instead.Analyze(Catalog.Analyzers)).Where(IsOf(stem)));
     }
@@ -56,13 +56,21 @@ public class DocsTests
     {
         var rule = Catalog.Rule(stem);
         if (rule.Fixer is null || Page(stem).Contains("The fix alone does not get there, because ")) return;
-        var bench = new FixBench(Code(stem, "Found"), new Target(), rule.Analyzer, rule.Fixer, 0);
+        var bench = new FixBench(Code(stem, "Found"), Project(stem), rule.Analyzer, rule.Fixer, 0);
         Assert.Equal(Code(stem, "Instead"), (await bench.OneByOne()).Text);
     }
 
     /// <summary>A whole web application in an example lacks a health endpoint unless the page is about that.</summary>
     private static Func<Diagnostic, bool> IsOf(string stem) =>
         diagnostic => diagnostic.Id != "PRD501" || Catalog.Rule(stem).Concern == Concern.Health;
+
+    /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
+    private static Target Project(string stem)
+    {
+        var project = new Target();
+        foreach (Match property in Regex.Matches(Section(stem, "Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
+        return project;
+    }
 
     private static string Page(string stem) => Repository.Read(Catalog.Rule(stem).Page).Replace("\r\n", "\n");
 
