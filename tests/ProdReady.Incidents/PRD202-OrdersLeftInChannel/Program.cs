@@ -6,9 +6,12 @@ builder.Services.AddHostedService<OrderBooking>();
 builder.Build().Run();
 
 /// <summary>Books order after order; what is left when the service stops is put aside for the next one.</summary>
-sealed class OrderBooking(ILogger<OrderBooking> logger) : BackgroundService
+sealed class OrderBooking : BackgroundService
 {
+    private readonly ILogger<OrderBooking> _logger;
     private readonly Channel<int> _orders = Channel.CreateBounded<int>(20);
+
+    public OrderBooking(ILogger<OrderBooking> logger) => _logger = logger;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,13 +26,13 @@ sealed class OrderBooking(ILogger<OrderBooking> logger) : BackgroundService
         }
         finally
         {
-            logger.LogInformation("Put {Count} orders aside", _orders.Reader.Count);
+            _logger.LogInformation("Put {Count} orders aside", _orders.Reader.Count);
         }
     }
 
     private async Task Book(int order)
     {
         await Task.Delay(TimeSpan.FromSeconds(1));
-        logger.LogInformation("Booked order {Order}", order);
+        _logger.LogInformation("Booked order {Order}", order);
     }
 }

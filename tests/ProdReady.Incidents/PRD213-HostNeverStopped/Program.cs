@@ -6,17 +6,21 @@ await host.StartAsync();
 await Task.Delay(Timeout.Infinite);
 
 /// <summary>Whoever holds the lease does the work; it is given back when the service stops.</summary>
-sealed class Lease(ILogger<Lease> logger) : IHostedService
+sealed class Lease : IHostedService
 {
+    private readonly ILogger<Lease> _logger;
+
+    public Lease(ILogger<Lease> logger) => _logger = logger;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        logger.LogInformation("The lease is taken");
+        _logger.LogInformation("The lease is taken");
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        logger.LogInformation("The lease is given back");
+        _logger.LogInformation("The lease is given back");
         return Task.CompletedTask;
     }
 }
