@@ -15,6 +15,8 @@ internal sealed class Boundaries
     private readonly WorkerPaths _workers;
     private readonly Deliveries _deliveries;
     private readonly ExitCodes _exits;
+    private readonly FailedMessages _messages;
+    private readonly ApiSet _acks;
     private readonly ApiSet _rejects;
     private readonly ApiSet _endProcess;
     private readonly ApiSet _runOnPool;
@@ -27,6 +29,8 @@ internal sealed class Boundaries
         _workers = new WorkerPaths(known, _loops);
         _deliveries = new Deliveries(known);
         _exits = new ExitCodes(known);
+        _messages = new FailedMessages(known);
+        _acks = known.Calls(BrokerApis.Acknowledge);
         _rejects = known.Calls(BrokerApis.Reject);
         _endProcess = known.Calls(HostApis.EndProcess);
         _runOnPool = known.Calls(BackgroundApis.RunOnPool);
@@ -36,6 +40,7 @@ internal sealed class Boundaries
     /// <summary>Whether the handler is at such a place, and what it does with the failure is right there.</summary>
     public bool IsAt(ICatchClauseOperation clause, ITryOperation attempt)
     {
+        if (LosesMessage(clause)) return false;
         if (IsRoundOfWorker(attempt)) return true;
         if (!IsOutermost(attempt) || attempt.SemanticModel?.GetEnclosingSymbol(attempt.Syntax.SpanStart) is not IMethodSymbol function) return false;
         if (VoidFunctions.IsUserInterface(function.ContainingType)) return false;
@@ -95,6 +100,11 @@ internal sealed class Boundaries
     private static bool IsAllOfCallback(IInvocationOperation call) =>
         call.EnclosingFunction() is IAnonymousFunctionOperation { Body.Operations: var statements } lambda && IsCallback(lambda)
         && statements.Count(statement => statement is not IReturnOperation { ReturnedValue: null }) == 1;
+
+    /// <summary>Whether the message whose handling failed is acknowledged all the same.</summary>
+    private bool LosesMessage(ICatchClauseOperation clause) =>
+        !_acks.None && (clause.EnclosingFunction() ?? clause.Root()).Descendants().OfType<IInvocationOperation>()
+            .Any(call => _acks.Has(call.TargetMethod) && _messages.Loses(call)?.Handler?.Syntax == clause.Syntax);
 
     /// <summary>Whether the message is put aside, on each path, and not delivered in a circle.</summary>
     private bool RejectsMessage(ICatchClauseOperation clause) =>

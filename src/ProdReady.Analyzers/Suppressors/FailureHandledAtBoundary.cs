@@ -36,7 +36,8 @@ public sealed class FailureHandledAtBoundary() : ProductionSuppressor(
     private static bool IsToldOf(ICatchClauseOperation clause, ITryOperation attempt, Known known) =>
         known.Outcomes.Of(clause) is { Verdict: >= CatchVerdict.Recorded, IsCarried: true } outcome
         && outcome.Logs.Any(log => !log.IsBelowNotice && log.Kept >= Kept.Text && !IsTrace(log) && IsStraight(log.Call, clause.Handler))
-        && !FalseSuccess.IsClaimedBy(clause, attempt, outcome);
+        && !FalseSuccess.IsClaimedBy(clause, attempt, outcome)
+        && Unfinished.Mark(clause) is null;
 
     /// <summary>A trace is written only where somebody listens, which nobody does unless told to.</summary>
     private static bool IsTrace(LogCall log) => log.Call.TargetMethod.ContainingType is { Name: "Trace" or "TraceSource", ContainingNamespace.Name: "Diagnostics" };
