@@ -7,6 +7,15 @@ internal static class CleanUpApis
     private const string ServiceBus = "Azure.Messaging.ServiceBus";
     private const string EventHubs = "Azure.Messaging.EventHubs";
 
+    /// <summary>Tell a queue that a message is done with, besides <see cref="BrokerApis.Acknowledge"/>; it is delivered again when that fails.</summary>
+    public static readonly Api[] Confirm =
+    [
+        new("Azure.Storage.Queues.QueueClient", "DeleteMessageAsync") { Package = "Azure.Storage.Queues" },
+        new("Azure.Messaging.EventHubs.Processor.ProcessEventArgs", "UpdateCheckpointAsync") { Package = EventHubs },
+        new("Amazon.SQS.IAmazonSQS", "DeleteMessageAsync", "DeleteMessageBatchAsync") { Package = "AWSSDK.SQS" },
+        new("Amazon.SQS.AmazonSQSClient", "DeleteMessageAsync", "DeleteMessageBatchAsync") { Package = "AWSSDK.SQS" },
+    ];
+
     /// <summary>Let go of what others wait for: they stop, close, delete and unsubscribe. What is not given back stays behind when the process is gone.</summary>
     public static readonly Api[] GiveBack =
     [
@@ -39,6 +48,5 @@ internal static class CleanUpApis
         new("Microsoft.EntityFrameworkCore.DbContext", "SaveChangesAsync") { Package = "Microsoft.EntityFrameworkCore" },
         new("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction", "CommitAsync") { Package = "Microsoft.EntityFrameworkCore" },
         new("Microsoft.Extensions.Caching.Distributed.IDistributedCache", "SetAsync"),
-        new("Azure.Messaging.EventHubs.Processor.ProcessEventArgs", "UpdateCheckpointAsync") { Package = EventHubs },
     ];
 }

@@ -30,6 +30,10 @@ internal sealed class BoundedChannels(Known known)
         return Maker(options) is { TargetMethod.Parameters.Length: 1 } maker && _makeBounded.Has(maker.TargetMethod) && !IsSignal(maker.TargetMethod.ReturnType) ? maker : null;
     }
 
+    /// <summary>Whether the channel that the call makes may drop items, so that who writes to it is ready to lose some; also where that cannot be seen.</summary>
+    public bool MayDrop(IInvocationOperation maker) =>
+        _makeBounded.Has(maker.TargetMethod) && (Mode(maker) != 0 || maker.Arguments.FirstOrDefault()?.Value.ConstantValue is { HasValue: true, Value: 1 });
+
     private static IInvocationOperation? Maker(IObjectCreationOperation options) => options.Parent switch
     {
         IArgumentOperation { Parent: IInvocationOperation call } => call,
@@ -71,7 +75,7 @@ internal sealed class BoundedChannels(Known known)
     }
 
     /// <summary>A value without content wakes somebody up; one that waits already does as well.</summary>
-    private static bool IsSignal(ITypeSymbol channel) =>
+    public static bool IsSignal(ITypeSymbol channel) =>
         channel is INamedTypeSymbol { TypeArguments.Length: > 0 } generic && generic.TypeArguments[0] is var item
         && (item.SpecialType is SpecialType.System_Boolean or SpecialType.System_Object
             || item is { SpecialType: SpecialType.None, TypeKind: TypeKind.Struct, DeclaringSyntaxReferences.Length: > 0 } && !item.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false }));

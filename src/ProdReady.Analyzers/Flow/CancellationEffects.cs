@@ -39,8 +39,10 @@ internal sealed class CancellationEffects(ControlFlowGraph graph, IReadOnlyColle
                 // What is made of a cancelled token is cancelled itself.
                 return value.DescendantsAndSelf().Any(Is) ? before : Cancelled.No;
             // It would have thrown.
-            case not null when before == Cancelled.Possibly && WhenCancelled(operation) is not null:
+            case not null when before is Cancelled.Possibly or Cancelled.Meanwhile && WhenCancelled(operation) is not null:
                 return Cancelled.No;
+            case IAwaitOperation { Operation: var task } when before == Cancelled.No && Bound(task) is null:
+                return Cancelled.Meanwhile;
             default:
                 return before;
         }

@@ -30,7 +30,8 @@ internal sealed class CancellationFlow(ControlFlowGraph graph, CancellationEffec
         return found;
     }
 
-    private static Cancelled Join(Cancelled one, Cancelled other) => one == other ? one : Cancelled.Possibly;
+    private static Cancelled Join(Cancelled one, Cancelled other) =>
+        one == other ? one : one <= Cancelled.Meanwhile && other <= Cancelled.Meanwhile ? Cancelled.Meanwhile : Cancelled.Possibly;
 
     private void Solve()
     {

@@ -12,8 +12,10 @@ internal enum CleanUp
     ByName,
     /// <summary>It writes what is in memory, or makes it last.</summary>
     WritesOut,
-    /// <summary>It tells others that it is done with something: an acknowledgement, a release, a close, a delete.</summary>
+    /// <summary>It tells others that it is done with something: a release, a close, a delete.</summary>
     GivesBack,
+    /// <summary>It tells a broker what became of a message, which is delivered again otherwise.</summary>
+    Confirms,
 }
 
 /// <summary>Which calls clean up: those of the tables, and methods of this compilation whose name says so and that hand their token on to one.</summary>
@@ -26,6 +28,7 @@ internal sealed class CleanUps(Known known)
         ["Ack", "Acknowledge", "Nack", "Reject", "Abandon", "Commit", "Checkpoint", "Save", "Persist", "Store", "Flush", "Drain", "Release", "Unlock", "Complete", "Delete", "Remove", "Finish", "Finalize", "Return", "Free"];
 
     private readonly ApiSet _giveBack = known.Calls(CleanUpApis.GiveBack);
+    private readonly ApiSet _confirm = known.Calls(CleanUpApis.Confirm);
     private readonly ApiSet _acknowledge = known.Calls(BrokerApis.Acknowledge);
     private readonly ApiSet _reject = known.Calls(BrokerApis.Reject);
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
@@ -46,7 +49,8 @@ internal sealed class CleanUps(Known known)
     {
         for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
         {
-            if (_giveBack.Has(declared) || _acknowledge.Has(declared) || _reject.Has(declared)) return CleanUp.GivesBack;
+            if (_acknowledge.Has(declared) || _reject.Has(declared) || _confirm.Has(declared)) return CleanUp.Confirms;
+            if (_giveBack.Has(declared)) return CleanUp.GivesBack;
             if (_writeOut.Has(declared)) return CleanUp.WritesOut;
         }
 

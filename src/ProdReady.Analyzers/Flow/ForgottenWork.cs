@@ -21,13 +21,16 @@ internal sealed class ForgottenWork(Known known)
     private readonly INamedTypeSymbol? _logger = known.Type("Microsoft.Extensions.Logging.ILogger");
 
     /// <summary>Whether nobody else holds the task of the call and its failure would matter.</summary>
-    public bool IsLost(IInvocationOperation call)
+    public bool IsLost(IInvocationOperation call) => IsUnheld(call) && !_ownFailures.AreHandledBy(call);
+
+    /// <summary>Whether the call is work of which nobody else holds the task.</summary>
+    public bool IsUnheld(IInvocationOperation call)
     {
         var called = call.TargetMethod;
         var onPool = _runOnPool.Has(called);
         if (!onPool && (QuietTypes.Contains(called.ContainingType.Name) || IsHeldElsewhere(called) || TakesTask(call))) return false;
         if (BestEffort.IsCleanUp(called) || _hosts.Has(called) || IsInPageOrSink(call) || IsInExpressionTree(call)) return false;
-        return !(onPool && (EndsProcess(call) || CleansUp(call))) && !_ownFailures.AreHandledBy(call);
+        return !(onPool && (EndsProcess(call) || CleansUp(call)));
     }
 
     /// <summary>Whether the work goes on until it is told to stop: whoever awaits it is not back soon.</summary>

@@ -42,6 +42,13 @@ internal sealed class HostedType
     public HostedPhase PhaseOf(IMethodSymbol method) =>
         _parts.Where(part => part.Function is { } function && Callers.AreSame(function, method)).Aggregate(HostedPhase.None, (phase, part) => phase | part.Phase);
 
+    /// <summary>The phases in which the code around a place in this type runs: that of the innermost piece that holds it.</summary>
+    public HostedPhase PhaseAt(SyntaxNode place)
+    {
+        var around = _parts.Where(part => part.Code.Syntax.SyntaxTree == place.SyntaxTree && part.Code.Syntax.Span.Contains(place.Span)).ToArray();
+        return around.Length == 0 ? HostedPhase.None : around.Where(part => part.Code.Syntax.Span.Length == around.Min(other => other.Code.Syntax.Span.Length)).Aggregate(HostedPhase.None, (phase, part) => phase | part.Phase);
+    }
+
     /// <summary>Everything that is executed in a phase, with the lambdas that are called in place.</summary>
     public IEnumerable<IOperation> Executed(HostedPhase phase) => In(phase).SelectMany(part => _known.Callees.Executed(part.Code));
 
@@ -70,9 +77,11 @@ internal sealed class HostedType
                 foreach (var accessor in _known.Callees.At(property)) Add(accessor.Target, part.Phase, part.Entry, part.IsBeside, depth);
                 break;
             case IDelegateCreationOperation { Target: { } function } when !_known.Callees.RunsInPlace(function):
-                var phase = Callees.Taker(function) is { } taker && _callbacks.Is(taker) ? HostedPhase.Stop : Later(part.Phase);
-                if (function is IAnonymousFunctionOperation lambda) Add(new HostedPart(phase, part.Entry, lambda.Symbol, lambda.Body, IsBeside: true), depth);
-                else if (function is IMethodReferenceOperation { Instance: null or IInstanceReferenceOperation } handed && IsOwn(handed.Method)) Add(Reached(handed.Method), phase, part.Entry, isBeside: true, depth);
+                // Who cancels a token runs its callbacks, and waits for them.
+                var isCallback = Callees.Taker(function) is { } taker && _callbacks.Is(taker);
+                var phase = isCallback ? HostedPhase.Stop : Later(part.Phase);
+                if (function is IAnonymousFunctionOperation lambda) Add(new HostedPart(phase, part.Entry, lambda.Symbol, lambda.Body, !isCallback), depth);
+                else if (function is IMethodReferenceOperation { Instance: null or IInstanceReferenceOperation } handed && IsOwn(handed.Method)) Add(Reached(handed.Method), phase, part.Entry, !isCallback, depth);
                 break;
         }
     }

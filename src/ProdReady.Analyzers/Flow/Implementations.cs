@@ -7,6 +7,9 @@ internal sealed class Implementations(Compilation compilation)
 {
     private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _byAncestor = new(() => Index(compilation));
 
+    /// <summary>All types that the compilation declares, nested ones too.</summary>
+    public IEnumerable<INamedTypeSymbol> DeclaredTypes => Types(compilation.Assembly.GlobalNamespace);
+
     /// <summary>The method that runs; null when that cannot be told.</summary>
     public IMethodSymbol? Target(IMethodSymbol method)
     {
@@ -19,6 +22,9 @@ internal sealed class Implementations(Compilation compilation)
         var implementations = All(called).Take(2).ToArray();
         return implementations.Length == 1 ? implementations[0] : null;
     }
+
+    /// <summary>The types of this compilation that derive from a type of it, or implement it.</summary>
+    public IEnumerable<INamedTypeSymbol> Descendants(INamedTypeSymbol type) => _byAncestor.Value[type.OriginalDefinition];
 
     /// <summary>The methods of this compilation that a call may reach.</summary>
     public IEnumerable<IMethodSymbol> All(IMethodSymbol method)

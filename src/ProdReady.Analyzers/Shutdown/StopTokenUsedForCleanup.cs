@@ -13,7 +13,7 @@ namespace ProdReady.Shutdown;
 /// Left alone: tokens of their own, the token of StopAsync (it limits the clean-up, which is right), what is flushed or saved for a request that is gone, waits.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut)
+public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut, InTheMeantime)
 {
     internal const string SecondsNote = "Seconds";
 
@@ -25,10 +25,11 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
     internal static readonly DiagnosticDescriptor OnTheWayOut = Describe.Variant(Rule,
         "When '{0}' is cancelled the code comes here, and '{1}' with that token only throws: what it was to put in order stays as it is; give it a token of its own with a timeout");
 
+    internal static readonly DiagnosticDescriptor InTheMeantime = Describe.Variant(Rule,
+        "When '{0}' is cancelled while the message is worked on, '{1}' with that token only throws: what is done already is delivered again; give it a token of its own with a timeout");
+
     internal static readonly Option<int> Seconds = Options.Number(
         "prodready.PRD209.clean_up_seconds", 10, 1, 600, "The time the fix gives the clean-up, in seconds; it must fit in the ShutdownTimeout of the host.");
-
-    private static readonly string[] EndNames = ["Stop", "Dispose", "Close", "Shutdown", "Drain", "Disconnect"];
 
     private protected override void Watch(Watcher watch)
     {
@@ -38,36 +39,30 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         var cleanUps = new CleanUps(known);
         var tokens = new CancelledTokens(known);
         var keys = new TokenKeys(known);
-        var hosted = known.Type(WorkerApis.HostedService);
+        var wayOut = new WayOut(known);
+        var stops = new StopTokens(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && keys.IsToken(argument.Value.Type)) is not { } token) return null;
-            if (cleanUps.Of(call.TargetMethod) == CleanUp.None) return null;
-            var isCertain = tokens.At(call, token.Value) switch { Cancelled.Certainly => true, Cancelled.Possibly => false, _ => (bool?)null };
-            if (isCertain is null) return null;
-            var cleanUp = cleanUps.Of(call, token);
-            if (cleanUp == CleanUp.None || isCertain == false && !MattersOnTheWayOut(call, token.Value, cleanUp, hosted)) return null;
-            return new Finding(token.Value.Syntax, Names.Text(token.Value), Names.Called(call).ToString())
+            if (cleanUps.Of(call.TargetMethod) == CleanUp.None || tokens.At(call, token.Value) is var cancelled && cancelled == Cancelled.No) return null;
+            var matters = cleanUps.Of(call, token) switch
             {
-                Wording = isCertain == true ? null : OnTheWayOut,
-                Learned = Finding.Notes((SecondsNote, watch.Read(Seconds, call).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+                CleanUp.None => false,
+                var cleanUp => cancelled switch
+                {
+                    Cancelled.Certainly => true,
+                    Cancelled.Possibly => wayOut.Matters(call, (token.Value.Bare() as IParameterReferenceOperation)?.Parameter, cleanUp),
+                    _ => cleanUp == CleanUp.Confirms && stops.Is(token.Value, call),
+                },
             };
+            return matters ? Describing(call, token.Value, cancelled, watch.Read(Seconds, call)) : null;
         });
     }
 
-    /// <summary>
-    /// Where the token may as well not be cancelled, what others wait for must be given back all the same. What a worker writes out must be written when it stops;
-    /// a reply to a request that is gone need not.
-    /// </summary>
-    private static bool MattersOnTheWayOut(IInvocationOperation call, IOperation token, CleanUp cleanUp, INamedTypeSymbol? hosted) =>
-        !IsLimitOfTheEnd(token) && cleanUp switch
+    private static Finding Describing(IInvocationOperation call, IOperation token, Cancelled cancelled, int seconds) =>
+        new(token.Syntax, Names.Text(token), Names.Called(call).ToString())
         {
-            CleanUp.GivesBack => true,
-            CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, hosted),
-            _ => false,
+            Wording = cancelled switch { Cancelled.Certainly => null, Cancelled.Possibly => OnTheWayOut, _ => InTheMeantime },
+            Learned = Finding.Notes((SecondsNote, seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         };
-
-    /// <summary>Who ends something is given a token that says when to give up.</summary>
-    private static bool IsLimitOfTheEnd(IOperation token) =>
-        token.Bare() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol method } && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
 }

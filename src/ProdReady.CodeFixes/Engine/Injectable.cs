@@ -8,7 +8,8 @@ namespace ProdReady.Engine;
 /// <param name="Type">The metadata name; a type parameter stands for the type that gets it.</param>
 /// <param name="Field">The field that will hold it.</param>
 /// <param name="Parameter">The parameter it comes by.</param>
-internal sealed record Injectable(string Type, string Field, string Parameter)
+/// <param name="IsMadeByFix">Whether the fix writes the type itself, where it is not there yet.</param>
+internal sealed record Injectable(string Type, string Field, string Parameter, bool IsMadeByFix = false)
 {
     public static readonly Injectable Logger = new("Microsoft.Extensions.Logging.ILogger`1", "_logger", "logger");
 

@@ -33,7 +33,7 @@ internal sealed class Injection
     /// <summary>The injection for the type around <paramref name="place"/>, where it will be used; null when it is not open.</summary>
     public static async Task<Injection?> For(Injectable what, Spot spot, SyntaxNode place)
     {
-        if (spot.Type(what.Type) is null) return null;
+        if (!what.IsMadeByFix && spot.Type(what.Type) is null) return null;
         if (place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not ClassDeclarationSyntax type || type.Modifiers.Any(SyntaxKind.StaticKeyword) || type.Modifiers.Any(SyntaxKind.PartialKeyword)) return null;
         for (var symbol = spot.Model.GetEnclosingSymbol(place.SpanStart, spot.Cancellation); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {

@@ -21,11 +21,10 @@ public abstract class ProductionFixer : CodeFixProvider
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() =>
-        FixAllProvider.Create(async (context, document, findings) =>
-        {
-            var remedy = _remedies.FirstOrDefault(candidate => Key(candidate) == context.CodeActionEquivalenceKey);
-            return remedy is null ? document : await Treatment.Apply(document, findings, remedy, context.CancellationToken).ConfigureAwait(false);
-        });
+        new FixAllInTurn(
+            FixAllProvider.Create(async (context, document, findings) =>
+                RemedyOf(context.CodeActionEquivalenceKey) is { } remedy ? await Treatment.Apply(document, findings, remedy, context.CancellationToken).ConfigureAwait(false) : document),
+            RemedyOf);
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -46,6 +45,8 @@ public abstract class ProductionFixer : CodeFixProvider
         && (string.Equals(scale, nameof(Scale.Moderate), StringComparison.OrdinalIgnoreCase) || string.Equals(scale, nameof(Scale.Insane), StringComparison.OrdinalIgnoreCase))
             ? _remedies.OrderByDescending(remedy => remedy.WhereReplicated)
             : _remedies;
+
+    private Remedy? RemedyOf(string? key) => _remedies.FirstOrDefault(candidate => Key(candidate) == key);
 
     private string Key(Remedy remedy) => FixableDiagnosticIds[0] + ": " + remedy.Title;
 }

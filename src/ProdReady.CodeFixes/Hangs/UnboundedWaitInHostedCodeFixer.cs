@@ -49,7 +49,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
     }
 
     /// <summary>How the wait is given a timeout in this version of .NET; null when its form has none, or its result is an item.</summary>
-    private static Func<int, string>? Timed(IMethodSymbol method)
+    internal static Func<int, string>? Timed(IMethodSymbol method)
     {
         var first = method.IsStatic ? 1 : 0;
         var forms = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(form => form.ReturnType.SpecialType == SpecialType.System_Boolean && form.Parameters.Length == first + 1).ToArray();
@@ -57,7 +57,7 @@ public sealed class UnboundedWaitInHostedCodeFixer() : ProductionFixer(
         return forms.Any(form => form.Parameters[first].Type.SpecialType == SpecialType.System_Int32) ? seconds => (seconds * 1000L).ToString(CultureInfo.InvariantCulture) : null;
     }
 
-    private static string Kill(ExpressionSyntax process, IMethodSymbol wait) =>
+    internal static string Kill(ExpressionSyntax process, IMethodSymbol wait) =>
         wait.ContainingType.GetMembers("Kill").OfType<IMethodSymbol>().Any(form => form.Parameters.Length == 1) ? $"{process}.Kill(entireProcessTree: true);\n    " : $"{process}.Kill();\n    ";
 
     /// <summary>A process that was started here knows which program it is.</summary>

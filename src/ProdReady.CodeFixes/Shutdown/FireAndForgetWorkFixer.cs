@@ -6,11 +6,12 @@ using ProdReady.Engine;
 
 namespace ProdReady.Shutdown;
 
-/// <summary>Awaits the work where the code can wait for it; else has its failure logged.</summary>
+/// <summary>Awaits the work where the code can wait for it, or puts it into a queue that is drained at the end; else has its failure logged.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class FireAndForgetWorkFixer() : ProductionFixer(
     FireAndForgetWork.Rule,
     new Remedy("Await the work", spot => Task.FromResult(Await(spot))),
+    new Remedy("Enqueue to a bounded background queue", Enqueue, DeclaresShared: true),
     new Remedy("Log its failure", spot => Task.FromResult(Log(spot))))
 {
     private static SyntaxNode? Await(Spot spot)
@@ -64,6 +65,11 @@ public sealed class FireAndForgetWorkFixer() : ProductionFixer(
     private static MethodDeclarationSyntax Async(MethodDeclarationSyntax method) => method.Modifiers.Count == 0
         ? method.WithReturnType(method.ReturnType.WithLeadingTrivia(SyntaxFactory.Space)).WithModifiers(SyntaxFactory.TokenList(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithLeadingTrivia(method.ReturnType.GetLeadingTrivia())))
         : method.AddModifiers(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space));
+
+    private static async Task<SyntaxNode?> Enqueue(Spot spot) =>
+        spot.Enclosing<InvocationExpressionSyntax>() is { } call && spot.Note(FireAndForgetWork.LoopNote) is null && Statement(Whole(call)) is { } statement
+            ? await QueuedWork.Enqueue(call, statement, spot).ConfigureAwait(false)
+            : null;
 
     private static SyntaxNode? Log(Spot spot)
     {

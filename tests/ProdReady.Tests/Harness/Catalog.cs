@@ -21,6 +21,12 @@ internal static class Catalog
             .Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract)
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
+    public static readonly IReadOnlyList<ProductionSuppressor> Suppressors =
+        [.. typeof(ProductionSuppressor).Assembly.GetTypes()
+            .Where(type => typeof(ProductionSuppressor).IsAssignableFrom(type) && !type.IsAbstract)
+            .Select(type => (ProductionSuppressor)Activator.CreateInstance(type)!)
+            .OrderBy(suppressor => suppressor.Id, StringComparer.Ordinal)];
+
     public static TheoryData<string> Stems => [.. Rules.Select(rule => rule.Stem)];
 
     public static Entry Rule(string stem) => Rules.Single(rule => rule.Stem == stem);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ProdReady.Engine;
 
 namespace ProdReady.Tests.Harness;
 
@@ -73,6 +74,33 @@ internal static partial class Check
         Assert.NotEmpty(await Rule<TRule>(markup, project));
         var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Target(), new TRule(), new TFixer(), 0);
         Assert.DoesNotContain(title, (await bench.Offers()).Select(offer => offer.Title));
+    }
+
+    /// <summary>What another package reports at each of the marked places (<c>{|CA1031:...|}</c>, or the first id that the suppressor knows) is silenced.</summary>
+    public static async Task Silenced<TSuppressor>(string markup, Target? project = null)
+        where TSuppressor : ProductionSuppressor, new() =>
+        Assert.All(await Reported<TSuppressor>(markup, project), diagnostic => Assert.True(diagnostic.IsSuppressed, $"{diagnostic} is still there"));
+
+    /// <summary>What another package reports at each of the marked places stays.</summary>
+    public static async Task NotSilenced<TSuppressor>(string markup, Target? project = null)
+        where TSuppressor : ProductionSuppressor, new() =>
+        Assert.All(await Reported<TSuppressor>(markup, project), diagnostic => Assert.False(diagnostic.IsSuppressed, $"{diagnostic} is gone"));
+
+    private static async Task<IReadOnlyList<Diagnostic>> Reported<TSuppressor>(string markup, Target? project)
+        where TSuppressor : ProductionSuppressor, new()
+    {
+        var marked = Markup.Parse(markup.Replace("\r\n", "\n"));
+        Assert.NotEmpty(marked.Marks);
+        var snippet = new Snippet(marked.Source, project);
+        snippet.MustCompile();
+
+        var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        var suppressor = new TSuppressor { Crashed = crashes.Enqueue };
+        var peer = new Peer([.. marked.Marks.Select(mark => mark with { Id = mark.Id ?? suppressor.SupportedSuppressions[0].SuppressedDiagnosticId })]);
+        var found = await snippet.Analyze(peer, suppressor);
+        Assert.Empty(crashes);
+        Assert.Equal(marked.Marks.Count, found.Length);
+        return found;
     }
 
     private static string Show(string source, int start, int end)

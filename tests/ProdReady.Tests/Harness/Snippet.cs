@@ -83,12 +83,12 @@ internal sealed class Snippet
         async Task<ImmutableArray<Diagnostic>> Run(bool concurrent)
         {
             // Reported even where the preset or the descriptor has them off.
-            var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
+            var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.SetItems(
                 analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
-                    .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn))));
+                    .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn)))));
             // Roslyn drops what is thrown in there.
             var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
-            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false);
+            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: analyzers.Any(analyzer => analyzer is DiagnosticSuppressor));
             var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
             if (crashes.TryDequeue(out var crash)) throw new InvalidOperationException("An analyzer failed: " + crash.Message, crash);
             return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];

@@ -31,12 +31,21 @@ public class GeneratedTests
         # Rules
 
         {Table("rules/")}
+        What other packages report and we can prove wrong, and how to turn that off: [suppressors](suppressors.md).
+
+        {Suppressors("suppressors.md")}
         What the columns mean: [presets](presets.md). All settings: [options](options.md).
 
         """.Replace("\r\n", "\n"));
 
     [Fact]
     public void The_table_of_the_README() => Bless.SectionMatches("README.md", "rules", Table("docs/rules/"));
+
+    [Fact]
+    public void The_suppressors_of_the_README() => Bless.SectionMatches("README.md", "suppressors", Suppressors("docs/suppressors.md"));
+
+    [Fact]
+    public void The_head_of_the_page_of_suppressors() => Bless.SectionMatches("docs/suppressors.md", "suppressors", Suppressors(""));
 
     [Fact]
     public void The_options_page()
@@ -82,6 +91,18 @@ public class GeneratedTests
         var table = new StringBuilder($"| rule | what is wrong | {string.Join(" | ", Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant()))} | fix |\n|---|---|---|---|---|---|---|\n");
         foreach (var rule in Catalog.Rules)
             table.Append($"| [{rule.Id} {rule.Stem}]({folder}{rule.Id}.md) | {rule.Descriptor.Title} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |\n");
+        return table.ToString();
+    }
+
+    private static string Suppressors(string page)
+    {
+        var table = new StringBuilder("| suppressor | silences | because |\n|---|---|---|\n");
+        foreach (var suppressor in Catalog.Suppressors)
+        {
+            var title = $"{suppressor.Id} {suppressor.GetType().Name}";
+            table.Append($"| [{title}]({page}#{title.ToLowerInvariant().Replace(' ', '-')}) | {string.Join(", ", suppressor.SupportedSuppressions.Select(suppression => suppression.SuppressedDiagnosticId))} | {suppressor.SupportedSuppressions[0].Justification} |\n");
+        }
+
         return table.ToString();
     }
 

@@ -382,4 +382,140 @@ public class StopTokenUsedForCleanupTests
             }
         }
         """, new Target().WithFile(UserApis.FileName, "CleanUpApis.GiveBack = M:ILedger.Settle(System.Threading.CancellationToken)"));
+
+    private static Task Consume(string members, string execute = "Handle(1, stoppingToken)") => Check.Rule<StopTokenUsedForCleanup>($$"""
+        class Consumer : BackgroundService
+        {
+            readonly RabbitMQ.Client.IChannel _channel = null!;
+            readonly CancellationTokenSource _stopping = new CancellationTokenSource();
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await {{execute}};
+
+            {{members}}
+
+            Task Work() => Task.CompletedTask;
+            Task Listen(Func<ulong, Task> handle) => handle(1);
+        }
+        """);
+
+    [Fact]
+    public Task A_message_that_was_worked_on_is_acknowledged_in_spite_of_the_stop() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, [|token|]);
+        }
+        """);
+
+    [Fact]
+    public Task The_token_is_followed_into_a_lambda() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, [|token|]);
+        }
+        """, "Listen(async tag => await Handle(tag, stoppingToken))");
+
+    [Fact]
+    public Task Work_that_ends_with_the_token_leaves_no_time_between() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Task.Delay(1000, token);
+            await _channel.BasicAckAsync(tag, false, token);
+        }
+        """);
+
+    [Fact]
+    public Task A_test_of_the_token_leaves_no_time_between() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            if (!token.IsCancellationRequested) await _channel.BasicAckAsync(tag, false, token);
+        }
+        """);
+
+    [Fact]
+    public Task What_is_only_closed_in_the_meantime_is_left_alone() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            await _channel.BasicCancelAsync("x", false, token);
+        }
+        """);
+
+    [Fact]
+    public Task A_token_that_somebody_else_hands_in_is_left_alone() => Consume("""
+        public async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, token);
+        }
+        """);
+
+    [Fact]
+    public Task A_token_that_is_not_always_that_of_the_stop_is_left_alone() => Consume("""
+        async Task Handle(ulong tag, CancellationToken token)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, token);
+        }
+
+        public Task Test() => Handle(1, new CancellationTokenSource(1000).Token);
+        """);
+
+    [Fact]
+    public Task A_source_that_the_stop_cancels_is_that_of_the_stop() => Consume("""
+        async Task Handle(ulong tag)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, [|_stopping.Token|]);
+        }
+
+        public override Task StopAsync(CancellationToken cancellationToken) { _stopping.Cancel(); return base.StopAsync(cancellationToken); }
+        """, "Handle(1)");
+
+    [Fact]
+    public Task A_source_that_nobody_cancels_at_stop_is_left_alone() => Consume("""
+        async Task Handle(ulong tag)
+        {
+            await Work();
+            await _channel.BasicAckAsync(tag, false, _stopping.Token);
+        }
+        """, "Handle(1)");
+
+    [Fact]
+    public Task The_end_of_the_application_is_a_stop() => Check.Rule<StopTokenUsedForCleanup>("""
+        class Consumer
+        {
+            public async Task Handle(RabbitMQ.Client.IChannel channel, IHostApplicationLifetime lifetime)
+            {
+                await Task.Yield();
+                await Task.Delay(1);
+                await channel.BasicAckAsync(1, false, [|lifetime.ApplicationStopping|]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_message_that_says_when_its_receiver_stops_is_completed_all_the_same() => Check.Rule<StopTokenUsedForCleanup>("""
+        using Azure.Messaging.ServiceBus;
+
+        class Consumer
+        {
+            public async Task Handle(ProcessMessageEventArgs args, Func<Task> work)
+            {
+                await work();
+                await args.CompleteMessageAsync("x", [|args.CancellationToken|]);
+            }
+        }
+
+        namespace Azure.Messaging.ServiceBus
+        {
+            public class ProcessMessageEventArgs
+            {
+                public CancellationToken CancellationToken => default;
+                public Task CompleteMessageAsync(string message, CancellationToken token = default) => Task.CompletedTask;
+            }
+        }
+        """);
 }

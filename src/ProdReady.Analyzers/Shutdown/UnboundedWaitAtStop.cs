@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+using ProdReady.Flow;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace ProdReady.Shutdown;
+
+/// <summary>
+/// StopAsync awaited its loop, and the loop hung in a call to a service that had gone before. The shutdown hung with it until the platform killed the process, and no other service was stopped.
+/// Left alone: waits with the token or a timeout, work that is watched or raced, callbacks on the token, what the type has not started.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
+{
+    internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
+        "PRD210", Concern.Shutdown, Blast.Process, new At(Info, Warning, Warning, Warning),
+        title: "The stop waits without an end",
+        message: "{1} waits for '{0}' without its token: when that is stuck, the whole shutdown hangs until the process is killed, and the services behind it are never stopped; wait with the token");
+
+    internal static readonly DiagnosticDescriptor InDisposal = Describe.Variant(Rule,
+        "{1} waits for '{0}' without a timeout: when that is stuck, the whole shutdown hangs until the process is killed, and nothing says why; wait with a timeout and log when it expires");
+
+    internal static readonly Option<int> Timeout = Options.Number(
+        "prodready.PRD210.timeout", 10, 1, 3600, "After how many seconds the code that the fix writes gives up waiting, where there is no token.");
+
+    /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
+    internal const string TimeoutNote = "timeout";
+
+    private protected override void Watch(Watcher watch)
+    {
+        var known = watch.Known;
+        if (known.Hosted.None || known.Kind == ProjectKind.Excluded) return;
+
+        var stalls = new StopStalls(known);
+        var callbacks = new StopCallbacks(known);
+        watch.OnBody(body => known.Hosted.Of(body) is { } type
+            ? stalls.In(type)
+                .Where(stall => stall.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(stall.Where.Syntax.Span))
+                .Select(stall => Describing(stall, Names.Holder(stall.Where)))
+            : Callbacks(body).SelectMany(stalls.In).Select(stall => Describing(stall, "The callback of the stopping token")));
+
+        Finding Describing(StopStall stall, string waiter) => new(Place(stall), Names.Text(stall.Subject), waiter)
+        {
+            Wording = HasToken(stall.Where) ? null : InDisposal,
+            Severity = stall.MayBeStuck ? null : Info,
+            Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, stall.Where).ToString(CultureInfo.InvariantCulture))),
+        };
+
+        // Those of a hosted type are part of its stop.
+        IEnumerable<IAnonymousFunctionOperation> Callbacks(Body body) =>
+            body.Block.Descendants().OfType<IInvocationOperation>().Where(callbacks.Is)
+                .SelectMany(call => call.Arguments).Select(argument => (argument.Value.Bare() as IDelegateCreationOperation)?.Target).OfType<IAnonymousFunctionOperation>();
+    }
+
+    /// <summary>Whether the method around it is given a token by which it could end the wait.</summary>
+    private static bool HasToken(IOperation wait)
+    {
+        for (var symbol = wait.SemanticModel?.GetEnclosingSymbol(wait.Syntax.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        {
+            if (method.Parameters.Any(parameter => parameter.Type.Name == "CancellationToken")) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The call that waits, the task that is awaited, the condition that is polled.</summary>
+    private static SyntaxNodeOrToken Place(StopStall stall) => stall.Where switch
+    {
+        IWhileLoopOperation { Syntax: DoStatementSyntax repeat } => repeat.WhileKeyword,
+        IWhileLoopOperation => stall.Where.Syntax.GetFirstToken(),
+        IInvocationOperation call => Names.Called(call),
+        _ => stall.Subject is IInvocationOperation call ? Names.Called(call) : stall.Subject.Syntax,
+    };
+}
