@@ -18,18 +18,23 @@ internal sealed class Drains
     private readonly Known _known;
     private readonly StopCallbacks _callbacks;
     private readonly Summary _waits;
+    private readonly Summary _delays;
     private readonly Lazy<bool> _mayExist;
 
     public Drains(Known known)
     {
         _known = known;
         _callbacks = new StopCallbacks(known);
-        var delay = known.Calls(WorkerApis.Delay);
-        _waits = new Summary(known, operation => operation is IInvocationOperation call && (delay.Has(call.TargetMethod) || call.TargetMethod.Name is "Wait" or "WaitOne" or "WaitAsync") ? Answer.Yes : null, _ => Answer.No, beyond: Answer.No);
+        _waits = new Summary(known, operation => operation is IInvocationOperation call && (IsDelay(call) || call.TargetMethod.Name is "Wait" or "WaitOne" or "WaitAsync") ? Answer.Yes : null, _ => Answer.No, beyond: Answer.No);
+        _delays = new Summary(known, operation => operation is IInvocationOperation call && IsDelay(call) ? Answer.Yes : null, _ => Answer.No, beyond: Answer.No);
         _mayExist = new(() => known.Compilation.SyntaxTrees.Any(tree => HandlesSignal(tree) || WaitsInCallback(tree) || HasOwnEnd(tree)) || IsHandedOver());
     }
 
     public bool MayExist => _mayExist.Value;
+
+    /// <summary>One without end only waits for its token.</summary>
+    private bool IsDelay(IInvocationOperation call) =>
+        _known.Calls(WorkerApis.Delay).Has(call.TargetMethod) && !(call.Arguments.FirstOrDefault()?.Value is { } time && Durations.Of(time) is { } duration && Durations.IsInfinite(duration));
 
     private static bool HandlesSignal(SyntaxTree tree) => SourceSearch.Text(tree).Contains("PosixSignal.SIGTERM");
 
@@ -52,7 +57,7 @@ internal sealed class Drains
         && tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Any(declaration =>
             _known.Bodies.Model(tree).GetDeclaredSymbol(declaration) is INamedTypeSymbol type
             && (type.AllInterfaces.Any(contract => contract.Name == "IHostLifetime")
-                || _known.Hosted.Of(type) is { } hosted && hosted.In(HostedPhase.Stop).Any(part => _waits.Of(part.Code) == Answer.Yes)));
+                || _known.Hosted.Of(type) is { } hosted && hosted.In(HostedPhase.Stop).Any(part => _delays.Of(part.Code) == Answer.Yes)));
 
     private bool IsHandedOver()
     {

@@ -83,7 +83,8 @@ internal sealed class Snippet
         async Task<ImmutableArray<Diagnostic>> Run(bool concurrent)
         {
             // Reported even where the preset or the descriptor has them off.
-            var enabled = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.SetItems(
+            // The provider that a workspace sets knows nothing of the rules that are off, and an older compiler asks it first.
+            var enabled = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(null).WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.SetItems(
                 analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
                     .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn)))));
             // Roslyn drops what is thrown in there.

@@ -101,6 +101,12 @@ public class NoDrainBeforeStopTests
     public Task A_service_that_is_stopped_at_once_is_reported() => Check.Rule<NoDrainBeforeStop>(
         With("", "class Parts : IHostedService { public async Task StartAsync(CancellationToken t) { await Task.Delay(10, t); } public Task StopAsync(CancellationToken t) => Task.CompletedTask; }", drains: false), Kubernetes);
 
+    [Theory]
+    [InlineData("await Task.WhenAny(_work, Task.Delay(Timeout.Infinite, t));")]
+    [InlineData("await _work.WaitAsync(t);")]
+    public Task A_service_that_waits_for_its_own_work_is_reported(string stop) => Check.Rule<NoDrainBeforeStop>(
+        With("", $"class Parts : IHostedService {{ private readonly Task _work = Task.CompletedTask; public Task StartAsync(CancellationToken t) => Task.CompletedTask; public async Task StopAsync(CancellationToken t) {{ {stop} }} }}", drains: false), Kubernetes);
+
     private const string Helper = "namespace Shop; public static class Hosting { public static void AddServiceDefaults(this IHostApplicationBuilder builder) { } public static void MapDefaults(this WebApplication app) { } public static void AddGracefulEnd(this IServiceCollection services) { } }";
 
     [Theory]

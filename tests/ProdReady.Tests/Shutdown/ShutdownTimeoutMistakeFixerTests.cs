@@ -22,6 +22,9 @@ public class ShutdownTimeoutMistakeFixerTests
     }
 
     [Fact]
+    public Task A_grace_of_one_second_leaves_no_time_to_give() => Check.NoFix<ShutdownTimeoutMistake, ShutdownTimeoutMistakeFixer>(Setting("[|TimeSpan.Zero|]"), new Target().With(("prodready.PRD214.shutdown_grace", "1")));
+
+    [Fact]
     public Task A_qualified_value_is_replaced_whole() => Check.Fix<ShutdownTimeoutMistake, ShutdownTimeoutMistakeFixer>("""
         class Parts { public Microsoft.Extensions.Hosting.HostOptions Options { get; } = new() { ShutdownTimeout = [|System.Threading.Timeout.InfiniteTimeSpan|] }; }
         """, """
