@@ -45,7 +45,7 @@ internal static class SignalRegistration
 
     public static bool IsAvailable(Spot spot) => spot.Type(SignalApis.Registration) is not null;
 
-    public static SyntaxNode Used(SyntaxNode root, Spot spot, params string?[] types) => Usings.Ensure(root, spot, [SignalApis.Registration, "System.Action", .. types]);
+    public static SyntaxNode Used(SyntaxNode root, Spot spot, params string?[] types) => Usings.Ensure(root, spot, types.Prepend("System.Action").Prepend(SignalApis.Registration).ToArray());
 
     /// <summary>The statements in place of one; comments above it stay where they are read best: with the statement itself, which comes last.</summary>
     public static SyntaxNode Put(SyntaxNode root, StatementSyntax old, StatementSyntax[] made, Spot spot)

@@ -5,7 +5,7 @@ namespace ProdReady.Incidents.Harness;
 /// <summary>A command of the SDK, run to its end.</summary>
 internal sealed record DotNet(string Command, int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     public static readonly string Executable = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 

@@ -17,6 +17,8 @@ public class AssemblyTests(Workshop workshop)
         ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 5, 0, 0),
         ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new(4, 5, 0, 0),
         ["System.Collections.Immutable"] = new(6, 0, 0, 0),
+        // The compiler reads references with it.
+        ["System.Reflection.Metadata"] = new(6, 0, 0, 0),
     };
 
     [Theory]
