@@ -1,5 +1,11 @@
+using System.Runtime.InteropServices;
+
 using var closing = new CancellationTokenSource();
-Console.CancelKeyPress += (_, _) => closing.Cancel();
+using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    closing.Cancel();
+});
 
 var orders = new OrderBuffer(capacity: 3);
 for (var number = 1; number <= 5; number++)
