@@ -16,9 +16,9 @@ internal sealed class WayOut(Known known)
     /// a reply to a request that is gone need not.
     /// </summary>
     /// <param name="call">The clean-up.</param>
-    /// <param name="token">The token, where it is a parameter.</param>
+    /// <param name="token">The token, or the source it is asked of, where that is a parameter or a local.</param>
     /// <param name="cleanUp">What is put in order.</param>
-    public bool Matters(IInvocationOperation call, IParameterSymbol? token, CleanUp cleanUp) =>
+    public bool Matters(IInvocationOperation call, ISymbol? token, CleanUp cleanUp) =>
         !IsLimitOfTheEnd(token) && cleanUp switch
         {
             CleanUp.GivesBack => true,
@@ -28,7 +28,16 @@ internal sealed class WayOut(Known known)
             _ => false,
         };
 
-    /// <summary>Who ends something is given a token that says when to give up.</summary>
-    private static bool IsLimitOfTheEnd(IParameterSymbol? token) =>
-        token?.ContainingSymbol is IMethodSymbol method && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
+    /// <summary>The variable behind a token that is passed: itself, or its source.</summary>
+    public static ISymbol? Behind(IOperation token) => token.Bare() switch
+    {
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation source } => source.Local,
+        _ => null,
+    };
+
+    /// <summary>Who ends something is given a token that says when to give up, or makes a source that does.</summary>
+    private static bool IsLimitOfTheEnd(ISymbol? token) =>
+        token is IParameterSymbol or ILocalSymbol { Type.Name: "CancellationTokenSource" }
+        && token.ContainingSymbol is IMethodSymbol method && EndNames.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal));
 }

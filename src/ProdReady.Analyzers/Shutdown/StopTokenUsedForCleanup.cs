@@ -52,7 +52,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
                 {
                     // A message whose work was cancelled must come again.
                     Cancelled.Certainly => cleanUp is not (CleanUp.Confirms or CleanUp.Commits) || call.Enclosing<ICatchClauseOperation>() is null,
-                    Cancelled.Possibly => wayOut.Matters(call, (token.Value.Bare() as IParameterReferenceOperation)?.Parameter, cleanUp),
+                    Cancelled.Possibly => wayOut.Matters(call, WayOut.Behind(token.Value), cleanUp),
                     _ => cleanUp == CleanUp.Confirms && stops.Is(token.Value, call),
                 },
             };

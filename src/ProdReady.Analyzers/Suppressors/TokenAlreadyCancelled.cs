@@ -34,7 +34,7 @@ public sealed class TokenAlreadyCancelled() : ProductionSuppressor(
             return candidates.Length > 0 && candidates.All(token => At(call, token) switch
             {
                 Cancelled.Certainly => true,
-                Cancelled.Possibly => wayOut.Matters(call, token as IParameterSymbol, What(call, cleanUps, keys)),
+                Cancelled.Possibly => wayOut.Matters(call, token, What(call, cleanUps, keys)),
                 _ => false,
             });
         };

@@ -329,6 +329,30 @@ public class StopTokenUsedForCleanupTests
         }
         """);
 
+    [Theory]
+    [InlineData("new CancellationTokenSource(TimeSpan.FromSeconds(5))")]
+    [InlineData("CancellationTokenSource.CreateLinkedTokenSource(cancellationToken)")]
+    public Task The_source_that_a_stop_makes_limits_what_follows(string source) => Worker($$"""
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
+
+        public override async Task StopAsync(CancellationToken cancellationToken)
+        {
+            using var limit = {{source}};
+            try { await Work(limit.Token); }
+            finally { await _registry.DeleteAsync("x", limit.Token); }
+        }
+        """);
+
+    [Fact]
+    public Task The_source_that_the_work_makes_is_no_such_limit() => Worker("""
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            try { await Work(limit.Token); }
+            finally { await _registry.DeleteAsync("x", [|limit.Token|]); }
+        }
+        """);
+
     [Fact]
     public Task What_is_flushed_for_a_request_is_left_alone() => Check.Rule<StopTokenUsedForCleanup>("""
         using System.IO;
