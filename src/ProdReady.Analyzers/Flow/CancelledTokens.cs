@@ -21,12 +21,13 @@ internal sealed class CancelledTokens(Known known)
     public Cancelled At(IInvocationOperation call, IOperation token) => At(call, _keys.Of(token));
 
     /// <summary>Whether a token that is a variable is cancelled just before <paramref name="call"/> is made.</summary>
-    public Cancelled At(IInvocationOperation call, ISymbol token) => At(call, [new TokenKey(token)]);
+    public Cancelled At(IInvocationOperation call, ISymbol token) => At(call, _keys.Of(token));
 
     private Cancelled At(IInvocationOperation call, IReadOnlyCollection<TokenKey> keys)
     {
         if (keys.Count == 0) return Cancelled.No;
         var function = call.EnclosingFunction() ?? call.Root();
+        // The first key is the token itself; the others follow from it.
         return _found.GetOrAdd((function.Syntax, keys.First()), _ => Find(call, keys)).TryGetValue(call.Syntax, out var cancelled) ? cancelled : Cancelled.No;
     }
 

@@ -73,15 +73,15 @@ internal sealed class CleanUps(Known known)
 
     private CleanUp In(IOperation body, IParameterSymbol token, int depth)
     {
-        var found = CleanUp.None;
+        var most = CleanUp.None;
         foreach (var argument in body.Executed().OfType<IArgumentOperation>())
         {
             if (argument is not { Parent: IInvocationOperation call, Parameter: { } parameter } || !_keys.Of(argument.Value).Contains(new TokenKey(token)) || IsWait(call.TargetMethod)) continue;
-            var here = InTable(call.TargetMethod) is var known and not CleanUp.None ? known : Behind(call.TargetMethod, parameter.Ordinal, depth);
-            if (here > found) found = here;
+            var here = InTable(call.TargetMethod) is var found and not CleanUp.None ? found : Behind(call.TargetMethod, parameter.Ordinal, depth);
+            if (here > most) most = here;
         }
 
-        return found;
+        return most;
     }
 
     private static bool IsNamed(IMethodSymbol method) =>

@@ -16,8 +16,11 @@ internal sealed class LockRoles(Known known)
 
     /// <summary>Whether it begins with nothing to take: who waits for it waits to be called.</summary>
     public bool IsSignal(LockUse use) =>
-        use.Call.Instance is { } value && _origins.Of(value)?.Any(origin =>
-            origin is IObjectCreationOperation { Arguments: { Length: > 0 } arguments } && arguments[0] is { Parameter.Name: "initialCount", Value.ConstantValue: { HasValue: true, Value: 0 } }) == true;
+        use.Call.Instance is { } value && _origins.Of(value)?.Any(BeginsEmpty) == true;
+
+    /// <summary>Whether a semaphore is made there with no permit.</summary>
+    public static bool BeginsEmpty(IOperation origin) =>
+        origin is IObjectCreationOperation { Arguments: { Length: > 0 } arguments } && arguments[0] is { Parameter.Name: "initialCount", Value.ConstantValue: { HasValue: true, Value: 0 } };
 
     /// <summary>Whether some function of its type, or of the one that uses it, gives the lock back without having taken it. Told by names: this question only asks for silence.</summary>
     public bool IsReleasedElsewhere(LockUse use)

@@ -24,7 +24,7 @@ internal sealed class LogCalls(Known known)
     {
         var method = call.TargetMethod;
         if (IsCompiledOut(method)) return new LogCall(call, LogLevel.CompiledOut, Kept.Nothing);
-        if (!_records.Has(method) && !IsLoggerMessage(method)) return null;
+        if (!IsLog(method)) return null;
         return new LogCall(call, LevelOf(call), KeptOf(call, exception));
     }
 
@@ -41,6 +41,9 @@ internal sealed class LogCalls(Known known)
 
         return conditions > 0;
     }
+
+    /// <summary>Whether the method logs.</summary>
+    public bool IsLog(IMethodSymbol method) => _records.Has(method) || IsLoggerMessage(method);
 
     public bool IsLoggerMessage(IMethodSymbol method) => LoggerMessage(method) is not null;
 

@@ -24,11 +24,16 @@ internal sealed class Origins(Known known)
     {
         IObjectCreationOperation creation => [creation],
         ILocalReferenceOperation { Local: var local } reference => _origins.GetOrAdd(local, _ => OfLocal(local, reference.Root())),
-        IFieldReferenceOperation { Field: var field } => _origins.GetOrAdd(field.OriginalDefinition, _ => OfMember(field.OriginalDefinition)),
-        IPropertyReferenceOperation { Property: { SetMethod: null or { DeclaredAccessibility: Accessibility.Private } } property } => _origins.GetOrAdd(property.OriginalDefinition, _ => OfMember(property.OriginalDefinition)),
+        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference => Of(reference.Member),
         IInvocationOperation call => [call],
         _ => null,
     };
+
+    /// <summary>The same, of a field or a property that only its type sets; null for any other symbol.</summary>
+    public IReadOnlyList<IOperation>? Of(ISymbol member) =>
+        member is IFieldSymbol or IPropertySymbol { SetMethod: null or { DeclaredAccessibility: Accessibility.Private } }
+            ? _origins.GetOrAdd(member.OriginalDefinition, OfMember)
+            : null;
 
     private IReadOnlyList<IOperation>? OfLocal(ILocalSymbol local, IOperation root)
     {

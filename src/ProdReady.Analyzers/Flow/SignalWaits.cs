@@ -22,7 +22,7 @@ internal sealed class SignalWaits(Known known)
         if (!isSemaphore && !(_events.Has(call.TargetMethod) && call.TargetMethod.Name is "WaitOne" or "Wait")) return false;
         if (call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Type.Name != "CancellationToken")) return false;
         return IsForWork(call) && Variables.Of(call.Instance) is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, IsReadOnly: true } field
-            && _mentions.Of(field, call).OfType<IObjectCreationOperation>().FirstOrDefault() is { } made && (isSemaphore ? BeginsAtZero(made) : made.Type?.Name is "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim")
+            && _mentions.Of(field, call).OfType<IObjectCreationOperation>().FirstOrDefault() is { } made && (isSemaphore ? LockRoles.BeginsEmpty(made) : made.Type?.Name is "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim")
             && !_wokenByToken.Value;
     }
 
@@ -35,7 +35,4 @@ internal sealed class SignalWaits(Known known)
 
         return false;
     }
-
-    private static bool BeginsAtZero(IObjectCreationOperation made) =>
-        made.Type?.Name == "SemaphoreSlim" && made.Arguments.Any(argument => argument.Parameter?.Name == "initialCount" && argument.Value.ConstantValue is { HasValue: true, Value: 0 });
 }

@@ -7,8 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>What an exception of cancellation skips on its way out of a statement, as far as nobody has provided for it.</summary>
 internal sealed class SkippedStatements(Known known)
 {
-    private readonly ApiSet _records = known.Calls(LoggingApis.Record);
-    private readonly INamedTypeSymbol? _loggerMessage = known.Type(LoggingApis.LoggerMessageAttribute);
+    private readonly LogCalls _logs = new(known);
 
     /// <summary>The calls with an effect behind <paramref name="statement"/>. None where a finally or a handler on the way does something itself.</summary>
     public IReadOnlyList<IInvocationOperation> Behind(IOperation statement)
@@ -36,11 +35,8 @@ internal sealed class SkippedStatements(Known known)
     private bool HasEffect(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (_records.Has(method) || method.Name.StartsWith("Log", StringComparison.Ordinal) || IsLoggerMessage(method)) return false;
+        if (_logs.IsLog(method) || method.Name.StartsWith("Log", StringComparison.Ordinal)) return false;
         if (method.Name is "Dispose" or "DisposeAsync" or "ConfigureAwait" or "Cancel" or "CancelAsync" or "Delay" or "ThrowIfCancellationRequested" or "FromResult" || method.ContainingType.Name is "Console" or "Debug" or "Trace" or "Activity") return false;
         return Types.IsTask(method.ReturnType) || !Types.IsFramework(method.ContainingAssembly) || method.ContainingType.Name is "File" or "Directory" or "Stream" or "TextWriter" or "StreamWriter" or "FileStream";
     }
-
-    private bool IsLoggerMessage(IMethodSymbol method) =>
-        _loggerMessage is not null && method.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, _loggerMessage));
 }

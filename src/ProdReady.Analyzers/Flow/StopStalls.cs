@@ -110,7 +110,7 @@ internal sealed class StopStalls(Known known)
     /// <summary>Whether a semaphore that is made with no permit is waited for: one with permits is a lock.</summary>
     private bool IsSignal(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Wait" or "WaitAsync", ContainingType.Name: "SemaphoreSlim" }, Instance: { } semaphore } && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue)
-        && _origins.Of(semaphore) is { Count: > 0 } origins && origins.All(origin => origin is IObjectCreationOperation { Arguments: { Length: > 0 } arguments } && arguments[0].Value.ConstantValue is { HasValue: true, Value: 0 });
+        && _origins.Of(semaphore) is { Count: > 0 } origins && origins.All(LockRoles.BeginsEmpty);
 
     /// <summary>The calls by which the type begins the work whose task it keeps; null when there is none.</summary>
     private IInvocationOperation[]? Beginnings(ISymbol kept, HostedType type)

@@ -9,7 +9,6 @@ internal sealed class StopTokens(Known known)
 {
     private const int Depth = 4;
 
-    private readonly HostedTypes _hosted = new(known);
     private readonly Callers _callers = new(known);
     private readonly TokenKeys _keys = new(known);
     private readonly INamedTypeSymbol? _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
@@ -31,7 +30,7 @@ internal sealed class StopTokens(Known known)
     private bool IsHandedOn(IParameterSymbol parameter, int depth)
     {
         if (depth == 0 || parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method) return false;
-        if (method is { Name: "ExecuteAsync", IsOverride: true }) return _hosted.IsWorker(method.ContainingType);
+        if (method is { Name: "ExecuteAsync", IsOverride: true }) return known.Hosted.IsWorker(method.ContainingType);
         if (method.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected || method.IsOverride) return false;
         var sites = _callers.Of(method);
         return sites.Count > 0 && sites.All(site => site is IInvocationOperation call
@@ -39,6 +38,6 @@ internal sealed class StopTokens(Known known)
     }
 
     private bool IsCancelledAtStop(IFieldSymbol source) =>
-        _hosted.Of(source.ContainingType) is { } host
+        known.Hosted.Of(source.ContainingType) is { } host
         && host.Executed(HostedPhase.Stop).Any(operation => operation is IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync", Instance: { } cancelled } && Variables.Is(cancelled, source));
 }

@@ -24,6 +24,14 @@ internal sealed class TokenKeys(Known known)
         return keys;
     }
 
+    /// <summary>The same, of a token that is a variable.</summary>
+    public IReadOnlyCollection<TokenKey> Of(ISymbol token)
+    {
+        var keys = new List<TokenKey> { new(token.OriginalDefinition) };
+        if (Origin(token) is { } origin) Collect(origin, Depth - 1, keys);
+        return keys;
+    }
+
     /// <summary>The one variable that an expression of either type is; null when it is none.</summary>
     public TokenKey? Key(IOperation? expression) => expression?.Bare() switch
     {
@@ -37,11 +45,14 @@ internal sealed class TokenKeys(Known known)
     /// <summary>What a variable is made with. In a control-flow graph a local has lost the method around it, so its declaration is asked.</summary>
     public IOperation? Origin(IOperation variable) => variable.Bare() switch
     {
-        ILocalReferenceOperation { Local.DeclaringSyntaxReferences: { Length: 1 } declarations } =>
-            declarations[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } ? known.Bodies.Model(value.SyntaxTree).GetOperation(value)?.Bare() : null,
-        IMemberReferenceOperation => _origins.Of(variable) is { Count: 1 } origins ? origins[0] : null,
+        ILocalReferenceOperation local => Origin(local.Local),
+        IMemberReferenceOperation member => Origin(member.Member),
         _ => null,
     };
+
+    private IOperation? Origin(ISymbol variable) => variable is ILocalSymbol local
+        ? local.DeclaringSyntaxReferences is { Length: 1 } declarations && declarations[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } ? known.Bodies.Model(value.SyntaxTree).GetOperation(value)?.Bare() : null
+        : _origins.Of(variable) is { Count: 1 } origins ? origins[0] : null;
 
     private void Collect(IOperation token, int depth, List<TokenKey> keys)
     {

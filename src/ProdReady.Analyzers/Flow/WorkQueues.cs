@@ -41,7 +41,7 @@ internal sealed class WorkQueues(Known known)
         if (_uses.Of(QueueApis.TakeIfAny, item).Any(take => !IsPartOfTheReading(take)) || _uses.Of(QueueApis.WaitForItem, item).Any(other => !IsGivenStop(other))) return null;
         var puts = _uses.Of(QueueApis.Put, item).ToArray();
         // A worker that fills its own queue reads again at the next start what it did not get to.
-        return puts.Any(put => PhaseOf(put, worker) is var phase && (phase & (HostedPhase.Start | HostedPhase.Work)) != 0) ? null : puts.FirstOrDefault();
+        return puts.Any(put => (worker.PhaseAt(put.Syntax) & (HostedPhase.Start | HostedPhase.Work)) != 0) ? null : puts.FirstOrDefault();
     }
 
     /// <summary>Whether a queue that is completed is read with the token of this source, by the same type, and by nobody else to the end.</summary>
@@ -95,12 +95,5 @@ internal sealed class WorkQueues(Known known)
         }
 
         return false;
-    }
-
-    private static HostedPhase PhaseOf(IOperation place, HostedType worker)
-    {
-        var symbol = place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol is IMethodSymbol method ? worker.PhaseOf(method) : HostedPhase.None;
     }
 }

@@ -69,13 +69,8 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
         (operation.EnclosingFunction() ?? operation.Root()).Descendants().Any(other => other is IInvocationOperation call && aborts.IsStop(call));
 
     /// <summary>In a hosted type, whether the place only runs while the host does: not when it starts or stops.</summary>
-    private static bool RunsAsWork(IOperation place, Known known)
-    {
-        if (known.Hosted.Of(place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType) is not { } type) return true;
-        var parts = type.Parts.Where(part => part.Code.Syntax.SyntaxTree == place.Syntax.SyntaxTree && part.Code.Syntax.Span.Contains(place.Syntax.Span)).ToArray();
-        var innermost = parts.Select(part => part.Code.Syntax.Span.Length).DefaultIfEmpty().Min();
-        return parts.Length > 0 && parts.Where(part => part.Code.Syntax.Span.Length == innermost).All(part => part.Phase == HostedPhase.Work);
-    }
+    private static bool RunsAsWork(IOperation place, Known known) =>
+        known.Hosted.Of(place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType) is not { } type || type.PhaseAt(place.Syntax) == HostedPhase.Work;
 
     private static bool IsSuccess(IInvocationOperation call) => call is { TargetMethod.Name: "Exit", Arguments: { Length: 1 } given } && given[0].Value.ConstantValue is { HasValue: true, Value: 0 };
 

@@ -33,9 +33,8 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             cutOffs.MadeVoidBy(call) is { } complete ? new Finding(Names.Called(call), WorkQueues.Holder(complete)!.Name) { Wording = CutOff } : null);
 
-        var hosted = new HostedTypes(known);
-        if (hosted.None) return;
-        watch.OnBody(body => hosted.Of(body) is { } worker && body.Owner is IMethodSymbol method && (worker.PhaseOf(method) & HostedPhase.Work) != 0
+        if (known.Hosted.None) return;
+        watch.OnBody(body => known.Hosted.Of(body) is { } worker && body.Owner is IMethodSymbol method && (worker.PhaseOf(method) & HostedPhase.Work) != 0
             ? Find(body.Block, worker, queues)
             : []);
     }

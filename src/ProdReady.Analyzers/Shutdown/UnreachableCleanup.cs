@@ -24,12 +24,11 @@ public sealed class UnreachableCleanup() : ProductionRule(Rule)
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
-        var hosted = new HostedTypes(known);
-        if (hosted.None || known.Kind == ProjectKind.Excluded) return;
+        if (known.Hosted.None || known.Kind == ProjectKind.Excluded) return;
 
         var loops = new CancelledLoops(known);
         var skipped = new SkippedStatements(known);
-        watch.OnBody(body => RunsUntilStop(hosted.Of(body), body.Owner) ? Find(body.Block, loops, skipped) : []);
+        watch.OnBody(body => RunsUntilStop(known.Hosted.Of(body), body.Owner) ? Find(body.Block, loops, skipped) : []);
     }
 
     private static IEnumerable<Finding> Find(IOperation code, CancelledLoops loops, SkippedStatements skipped)

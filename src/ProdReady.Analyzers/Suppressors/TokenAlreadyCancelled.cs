@@ -31,21 +31,13 @@ public sealed class TokenAlreadyCancelled() : ProductionSuppressor(
         {
             if (place.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax || known.Bodies.Model(syntax.SyntaxTree) is not { } model || model.GetOperation(syntax) is not IInvocationOperation call) return false;
             var candidates = model.LookupSymbols(syntax.SpanStart).Where(symbol => keys.IsToken(TypeOf(symbol)) && IsBefore(symbol, syntax)).ToArray();
-            return candidates.Length > 0 && candidates.All(token => At(call, token) switch
+            return candidates.Length > 0 && candidates.All(token => tokens.At(call, token) switch
             {
                 Cancelled.Certainly => true,
                 Cancelled.Possibly => wayOut.Matters(call, token, What(call, cleanUps, keys)),
                 _ => false,
             });
         };
-
-        // A local may be the token of a source, and be cancelled with that.
-        Cancelled At(IInvocationOperation call, ISymbol token)
-        {
-            var itself = tokens.At(call, token);
-            return token is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared } && declared[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } && known.Bodies.Model(value.SyntaxTree).GetOperation(value) is { } made
-                && tokens.At(call, made) is var origin && origin > itself ? origin : itself;
-        }
     }
 
     /// <summary>What the call puts in order: with the token that it does not get, where it can take one.</summary>
