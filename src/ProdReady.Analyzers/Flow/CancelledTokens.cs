@@ -15,6 +15,7 @@ internal sealed class CancelledTokens(Known known)
 
     private readonly TokenKeys _keys = new(known);
     private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _spokenOf = new();
     private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();
 
     /// <summary>Whether <paramref name="token"/>, an expression, is cancelled just before <paramref name="call"/> is made.</summary>
@@ -22,6 +23,23 @@ internal sealed class CancelledTokens(Known known)
 
     /// <summary>Whether a token that is a variable is cancelled just before <paramref name="call"/> is made.</summary>
     public Cancelled At(IInvocationOperation call, ISymbol token) => At(call, _keys.Of(token));
+
+    /// <summary>
+    /// Whether the function around the call has anything that says more of a token than that time has passed: a try, a test, a race, a cancel. The cheap question
+    /// that comes before following it.
+    /// </summary>
+    public bool AreSpokenOf(IInvocationOperation call)
+    {
+        var function = call.EnclosingFunction() ?? call.Root();
+        return _spokenOf.GetOrAdd(function.Syntax, _ => function.Descendants().Any(operation => operation switch
+        {
+            ITryOperation => true,
+            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" } => true,
+            IFieldReferenceOperation { Field.Name: "SuppressThrowing" } => true,
+            IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "WhenAny" or "WaitAny" } => true,
+            _ => false,
+        }));
+    }
 
     private Cancelled At(IInvocationOperation call, IReadOnlyCollection<TokenKey> keys)
     {

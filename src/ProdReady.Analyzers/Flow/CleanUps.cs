@@ -37,6 +37,9 @@ internal sealed class CleanUps(Known known)
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
     private readonly TokenKeys _keys = new(known);
 
+    /// <summary>Whether any call can be one that tells a broker that a message is done with.</summary>
+    public bool MayConfirm => !_acknowledge.None || !_confirm.None;
+
     /// <summary>What the method cleans up when it is called here, its token left aside.</summary>
     public CleanUp Of(IMethodSymbol method) => InTable(method) is var found and not CleanUp.None ? found : IsNamed(method) ? CleanUp.ByName : CleanUp.None;
 

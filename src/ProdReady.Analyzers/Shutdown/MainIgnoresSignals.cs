@@ -42,12 +42,14 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var main = new MainCode(known);
         var places = new KeepAlive(known);
         var listeners = new SignalListeners(known, main);
-        var isSilent = new Lazy<bool>(() => listeners.Listen || listeners.HostRuns || listeners.IsInSource([".ProcessExit", ".Unloading", ".CancelKeyPress"]));
+        // The cheap questions first: for most applications they tell that nothing is to be looked at.
+        var isSilent = new Lazy<bool>(() => listeners.IsInSource([".ProcessExit", ".Unloading", ".CancelKeyPress"]) || listeners.HostRuns || listeners.Listen);
+        var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && listeners.IsInSource(["ReadKey", "ReadLine", "Console.Read"]) && listeners.HostRuns);
         var asks = new Lazy<bool>(() => listeners.IsInSource(SignalApis.Dialogue));
-        watch.OnBody(body => main.Parts(body)
+        watch.OnBody(body => isSilent.Value && !asksForKey.Value ? [] : main.Parts(body)
             .SelectMany(places.In)
             .Where(place => place.Reason == KeepAlive.Reason.AfterFailure
-                ? known.Kind != ProjectKind.CommandLine && listeners.HostRuns
+                ? asksForKey.Value
                 : !isSilent.Value && (place.Reason != KeepAlive.Reason.Loop || !asks.Value))
             .Select(place => Describing(place, version)));
     }
