@@ -1,3 +1,5 @@
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 
 namespace ProdReady.Tests.Harness;
@@ -21,6 +23,21 @@ internal static class References
         .. All.Where(reference => !Path.GetFileName(reference.Display)!.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)),
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.efcore8.txt")).Select(path => MetadataReference.CreateFromFile(path)),
     ];
+
+    /// <summary>
+    /// With the interfaces of the host in another version: the same assembly, whose row says another number. What else refers to it still asks for the one it was
+    /// built with, so with an older version snippets name nothing but these interfaces.
+    /// </summary>
+    public static IReadOnlyList<MetadataReference> WithHost(int major)
+    {
+        const string Host = "Microsoft.Extensions.Hosting.Abstractions.dll";
+        var image = File.ReadAllBytes(All.Single(reference => Path.GetFileName(reference.Display) == Host).Display!);
+        using var file = new PEReader(new MemoryStream(image));
+        // The row begins with the hash algorithm, four bytes; the major version follows.
+        var row = file.PEHeaders.MetadataStartOffset + System.Reflection.Metadata.PEReaderExtensions.GetMetadataReader(file).GetTableMetadataOffset(TableIndex.Assembly);
+        BitConverter.GetBytes((ushort)major).CopyTo(image, row + sizeof(uint));
+        return [.. All.Where(reference => Path.GetFileName(reference.Display) != Host), MetadataReference.CreateFromImage(image)];
+    }
 
     /// <summary>Without ASP.NET Core and its extensions: what a plain console tool has.</summary>
     public static readonly IReadOnlyList<MetadataReference> Plain =

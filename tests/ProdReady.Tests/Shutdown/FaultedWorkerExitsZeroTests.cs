@@ -251,4 +251,33 @@ public class FaultedWorkerExitsZeroTests
     public Task A_service_of_an_application_that_does_not_end_with_zero_is_left_alone(string run) =>
         Check.Rule<FaultedWorkerExitsZero>(App(Failing, run), new Target().With(("prodready.PRD201.report_at", "service")));
 
+    /// <summary>Names only the interfaces of the host, whatever its version.</summary>
+    private static string OnInterfaces(string run) => $$"""
+        class Program
+        {
+            static IHost Build(IServiceCollection services)
+            {
+                services.AddHostedService<Importer>();
+                return services.BuildServiceProvider().GetRequiredService<IHost>();
+            }
+
+            static void Main() => Build(new ServiceCollection()).{{run}};
+        }
+
+        {{Failing}}
+        """;
+
+    [Theory]
+    [InlineData(3, "When 'Importer' fails, this version of the host does not look")]
+    [InlineData(5, "When 'Importer' fails, this version of the host does not look")]
+    [InlineData(6, "When 'Importer' fails, the host stops and the process ends with exit code 0")]
+    [InlineData(10, "When 'Importer' fails, the host stops and the process ends with exit code 0")]
+    public async Task What_happens_depends_on_the_version_of_the_host(int version, string message)
+    {
+        var found = await Check.Rule<FaultedWorkerExitsZero>(OnInterfaces("[|Run|]()"), Target.Worker with { References = References.WithHost(version) });
+        Assert.StartsWith(message, found.Single().GetMessage(null));
+    }
+
+    [Fact]
+    public Task From_version_11_on_the_host_throws_by_itself() => Check.Rule<FaultedWorkerExitsZero>(OnInterfaces("Run()"), Target.Worker with { References = References.WithHost(11) });
 }

@@ -135,4 +135,10 @@ public class ProcessExitInHostedCodeTests
 
     [Fact]
     public Task A_test_is_left_alone() => Check.Rule<ProcessExitInHostedCode>(Worker("Environment.Exit(1);"), Target.Test);
+
+    [Theory]
+    [InlineData(5, "Environment.Exit(1);")]
+    [InlineData(6, "Environment.[|Exit|](1);")]
+    public Task A_host_that_hears_of_the_exit_is_left_alone(int version, string execute) =>
+        Check.Rule<ProcessExitInHostedCode>(Worker(execute), Target.Library with { References = References.WithHost(version) });
 }
