@@ -19,7 +19,7 @@ internal sealed class HealthEndpoints
     public HealthEndpoints(Known known)
     {
         _known = known;
-        _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn));
+        _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn), Told);
         _mayExist = new(() => IsNamed() || IsMapped() || IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
         _registered = new(() => known.HasCall(HealthApis.Register));
@@ -36,6 +36,9 @@ internal sealed class HealthEndpoints
 
     /// <summary>Whether some code of the compilation registers health checks.</summary>
     public bool AreRegistered => _registered.Value;
+
+    /// <summary>What a library says of a helper of its own; one that maps health in Development alone is reported as that.</summary>
+    private static bool? Told(HostFacts facts) => facts.Maps == HealthMapped.Unknown ? null : facts.Maps != HealthMapped.Never;
 
     private bool IsNamed() => _known.Compilation.SyntaxTrees.Any(tree =>
         HealthNames.MayBeIn(SourceSearch.Text(tree)) && tree.GetRoot().DescendantNodes().Any(HealthNames.Has));

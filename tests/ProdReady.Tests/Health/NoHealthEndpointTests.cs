@@ -234,4 +234,63 @@ public class NoHealthEndpointTests
         var app = WebApplication.Create(args);
         app.MapGet("/app-health", () => "ok"); app.Run();
         """);
+
+    private static Target Sharing(LibraryAs seen, string body) => new()
+    {
+        LibraryAs = seen,
+        LibrarySharesFacts = true,
+        LibrarySource = "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } public static void MapDefaults(this WebApplication app) { " + body + " } }",
+    };
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_that_is_known_to_map_health_is_left_alone(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(seen, "app.MapHealthChecks(\"/x\");"));
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_that_is_known_to_map_nothing_is_no_excuse(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.[|Run|]();
+        """, Sharing(seen, "app.MapGet(\"/x\", () => 1);"));
+
+    [Fact]
+    public Task A_helper_that_may_map_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(LibraryAs.ReferenceAssembly, "if (app.Configuration[\"x\"] == \"y\") app.MapHealthChecks(\"/x\");"));
+
+    [Fact]
+    public Task A_helper_that_maps_health_in_Development_alone_is_another_finding() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(LibraryAs.ReferenceAssembly, "if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/x\");"));
+
+    [Fact]
+    public Task Facts_of_a_later_version_are_not_read() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Target
+        {
+            LibraryAs = LibraryAs.ReferenceAssembly,
+            LibrarySource = "[assembly: System.Reflection.AssemblyMetadata(\"ProdReady.Facts\", \"2;M:Defaults.MapDefaults(Microsoft.AspNetCore.Builder.WebApplication)\")] public static class Defaults { public static void MapDefaults(this WebApplication app) { } }",
+        });
+
+    [Fact]
+    public Task A_helper_that_maps_by_an_API_of_the_library_itself_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Target { LibrarySource = "[assembly: System.Reflection.AssemblyMetadata(\"ProdReady.Facts\", \"1;M:Defaults.MapDefaults(Microsoft.AspNetCore.Builder.WebApplication) Health.Map\")] public static class Defaults { public static void MapDefaults(this WebApplication app) { } }" });
 }
