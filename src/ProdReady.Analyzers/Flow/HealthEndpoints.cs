@@ -10,8 +10,10 @@ namespace ProdReady.Flow;
 internal sealed class HealthEndpoints
 {
     private readonly Known _known;
-    private readonly HostExtensions _helpers;
+    private readonly HostExtensions _unseen;
     private readonly AssemblyOracle _oracle;
+    private readonly AssemblyOracle _registering;
+    private readonly Lazy<bool> _outOfSight;
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
     private readonly Lazy<bool> _registered;
@@ -19,11 +21,18 @@ internal sealed class HealthEndpoints
     public HealthEndpoints(Known known)
     {
         _known = known;
-        _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn), Told);
-        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
+        Helpers = new LibraryHealth(known);
+        // What a library says of its helper is seen.
+        _unseen = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn), method => Helpers.Maps(method) == HealthMapped.Unknown ? null : false);
+        _registering = new AssemblyOracle(known.Compilation, HealthApis.RegistrationAssembly, text => text.Contains("AddHealthChecks"));
+        _outOfSight = new(() => IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
+        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedByHelper() || _outOfSight.Value);
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
-        _registered = new(() => known.HasCall(HealthApis.Register));
+        _registered = new(() => known.HasCall(HealthApis.Register) || known.AnyCall(Helpers.RegisteringNames, operation => operation is IInvocationOperation call && Helpers.Registers(call.TargetMethod) == Answer.Yes));
     }
+
+    /// <summary>Helpers of libraries that say what they do.</summary>
+    public LibraryHealth Helpers { get; }
 
     /// <summary>
     /// Whether some code of the compilation maps a health endpoint, routes a path that is named like one, declares a type that is, or calls a helper of
@@ -31,14 +40,17 @@ internal sealed class HealthEndpoints
     /// </summary>
     public bool MayExist => _mayExist.Value;
 
+    /// <summary>Whether what cannot be seen may map one: a helper of another assembly, a route whose text is made at run time, a call that does not bind.</summary>
+    public bool MayExistOutOfSight => _outOfSight.Value;
+
     /// <summary>Whether some code of the compilation makes a host that serves HTTP.</summary>
     public bool ServesHttp => _servesHttp.Value;
 
-    /// <summary>Whether some code of the compilation registers health checks.</summary>
-    public bool AreRegistered => _registered.Value;
-
-    /// <summary>What a library says of a helper of its own; one that maps health in Development alone is reported as that.</summary>
-    private static bool? Told(HostFacts facts) => facts.Maps == HealthMapped.Unknown ? null : facts.Maps != HealthMapped.Never;
+    /// <summary>Whether some code of the compilation registers health checks; unknown where a helper that nothing is known of may do it.</summary>
+    public Answer Registered =>
+        _registered.Value ? Answer.Yes
+        : _known.Host.Unseen.Any(step => Helpers.Registers(step.Call.TargetMethod) == Answer.Unknown && _registering.Uses(step.Call.TargetMethod.ContainingAssembly) != Answer.No) ? Answer.Unknown
+        : Answer.No;
 
     private bool IsNamed() => _known.Compilation.SyntaxTrees.Any(tree =>
         HealthNames.MayBeIn(SourceSearch.Text(tree)) && tree.GetRoot().DescendantNodes().Any(HealthNames.Has));
@@ -46,7 +58,10 @@ internal sealed class HealthEndpoints
     /// <summary>By the table, to which users may add mappings of their own.</summary>
     private bool IsMapped() => _known.HasCall(HealthApis.MapEndpoint);
 
-    private bool IsMappedOutOfSight() => _known.AnyCall(_helpers.Names, operation => operation is not IInvocationOperation call || _helpers.Has(call.TargetMethod));
+    private bool IsMappedByHelper() => _known.AnyCall(Helpers.MappingNames, operation =>
+        operation is IInvocationOperation call && Helpers.Maps(call.TargetMethod) is HealthMapped.Always or HealthMapped.DevelopmentOnly);
+
+    private bool IsMappedOutOfSight() => _known.AnyCall(_unseen.Names, operation => operation is not IInvocationOperation call || _unseen.Has(call.TargetMethod));
 
     /// <summary>Controllers and endpoints are found in referenced assemblies too; a Startup class or middleware of theirs may map.</summary>
     private bool IsHandedOver() =>

@@ -28,7 +28,7 @@ internal sealed class HostEffects
         _map = known.Calls(HealthApis.MapEndpoint);
         _register = known.Calls(HealthApis.Register);
         _publisher = known.Type(HealthApis.Publisher);
-        _speaksOfHealth = new(() => known.Compilation.SyntaxTrees.Any(tree => HealthNames.MayBeIn(SourceSearch.Text(tree)) && tree.GetRoot().DescendantNodes().Any(HealthNames.Has)));
+        _speaksOfHealth = new(() => HealthMentions.Exist(known, new HashSet<string>(known.Names(HealthApis.MapEndpoint))));
     }
 
     public HostFacts Of(IMethodSymbol method)

@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <param name="oracle">What can be told of the assembly of a helper.</param>
 /// <param name="told">What the library itself says of the method; null when it says nothing.</param>
 /// <param name="byBuilder">Whether a helper that is given no more than a builder could do it too, where nothing can be told of its assembly.</param>
-internal sealed class HostExtensions(Known known, AssemblyOracle oracle, Func<HostFacts, bool?>? told = null, bool byBuilder = false)
+internal sealed class HostExtensions(Known known, AssemblyOracle oracle, Func<IMethodSymbol, bool?>? told = null, bool byBuilder = false)
 {
     /// <summary>Who has one of these can map anything.</summary>
     private static readonly HashSet<string> Applications = new() { "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder" };
@@ -17,7 +17,7 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle, Func<Ho
     /// <summary>Who has one of these can map only by way of a start-up filter.</summary>
     private static readonly HashSet<string> Builders = new() { "WebApplicationBuilder", "IHostApplicationBuilder", "IServiceCollection" };
 
-    private readonly Lazy<HashSet<string>> _names = new(() => new(FindNames(known.Compilation, oracle, byBuilder).Concat(ToldNames(known, told))));
+    private readonly Lazy<HashSet<string>> _names = new(() => FindNames(known.Compilation, oracle, byBuilder));
 
     /// <summary>The names of all such helpers: only calls by one of them are worth binding.</summary>
     public IReadOnlyCollection<string> Names => _names.Value;
@@ -27,30 +27,20 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle, Func<Ho
     {
         var called = method.ReducedFrom ?? method;
         return called.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, known.Compilation.Assembly)
-            && (Told(called) ?? CouldMap(called, oracle.Uses(assembly), byBuilder));
+            && (told?.Invoke(called) ?? CouldMap(called, oracle.Uses(assembly), byBuilder));
     }
 
     /// <summary>Whether the method has an application in hand, and not only what one is built from.</summary>
     public static bool HasApplication(IMethodSymbol method) => Has(method, Applications);
 
-    private bool? Told(IMethodSymbol method) => told is not null && known.SharedFacts.Of(method) is { } facts ? told(facts) : null;
-
-    /// <summary>Also where nothing can be told of the assembly from outside: its author may have added to our tables.</summary>
-    private static IEnumerable<string> ToldNames(Known known, Func<HostFacts, bool?>? told) =>
-        told is null ? [] : known.Compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(assembly => !Facts.Types.IsFramework(assembly))
-            .SelectMany(known.SharedFacts.In)
-            .Where(method => told(method.Value) == true)
-            .Select(method => SharedFacts.Name(method.Key));
-
-    private static IEnumerable<string> FindNames(Compilation compilation, AssemblyOracle oracle, bool byBuilder) =>
-        compilation.SourceModule.ReferencedAssemblySymbols
+    private static HashSet<string> FindNames(Compilation compilation, AssemblyOracle oracle, bool byBuilder) =>
+        new(compilation.SourceModule.ReferencedAssemblySymbols
             .Select(assembly => (Assembly: assembly, Uses: oracle.Uses(assembly)))
             .Where(pair => pair.Uses != Answer.No)
             .SelectMany(pair => Types(pair.Assembly.GlobalNamespace)
                 .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
                 .Where(method => CouldMap(method, pair.Uses, byBuilder)))
-            .Select(method => method.Name);
+            .Select(method => method.Name));
 
     private static bool CouldMap(IMethodSymbol method, Answer uses, bool byBuilder) => uses switch
     {

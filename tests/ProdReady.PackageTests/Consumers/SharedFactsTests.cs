@@ -24,9 +24,20 @@ public class SharedFactsTests(Workshop workshop)
     {
         var built = await Build("MappingNothing", MapsNothing);
         Assert.Equal("PRD501 warning", built.Web.Ours);
+        // A suggestion of its own kind: it is known that the library publishes nothing either.
+        Assert.Equal("PRD501 note", built.Worker.Ours);
         Assert.False(built.HasFacts("Web"));
         Assert.False(built.HasFacts("Worker"));
         Assert.False(built.HasFacts("Plain"));
+    }
+
+    [Fact]
+    public async Task A_library_that_maps_in_development_leaves_production_without()
+    {
+        var built = await Build("MappingInDevelopment", MapsInDevelopment);
+        Assert.Equal("PRD502 warning", built.Web.Ours);
+        Assert.StartsWith("'MapDefaults' of 'Defaults' maps health only in Development", Assert.Single(built.Web.Findings, finding => finding.Id == "PRD502").Message);
+        Assert.Equal("PRD502 warning", built.Library.Ours);
     }
 
     [Fact]
@@ -34,6 +45,7 @@ public class SharedFactsTests(Workshop workshop)
     {
         var built = await Build("TurnedOff", MapsNothing, "<ProdReadyShareFacts>false</ProdReadyShareFacts>");
         Assert.Equal("", built.Web.Ours);
+        Assert.Equal("", built.Worker.Ours);
         Assert.False(built.HasFacts("Defaults"));
     }
 
@@ -122,6 +134,8 @@ public class SharedFactsTests(Workshop workshop)
     private sealed record Built(string Folder)
     {
         public Sarif Web => Sarif.Load(Path.Combine(Folder, "Web", "build.sarif"));
+
+        public Sarif Library => Sarif.Load(Path.Combine(Folder, "Defaults", "build.sarif"));
 
         public Sarif Worker => Sarif.Load(Path.Combine(Folder, "Worker", "build.sarif"));
 
