@@ -149,6 +149,7 @@ internal static class HostApis
         "Microsoft.Extensions.Hosting.IHostApplicationBuilder",
         "Microsoft.Extensions.Hosting.HostApplicationBuilder",
         "Microsoft.AspNetCore.Builder.WebApplicationBuilder",
+        "Microsoft.AspNetCore.Authorization.AuthorizationBuilder",
         "Microsoft.AspNetCore.Builder.IApplicationBuilder",
         "Microsoft.AspNetCore.Builder.IEndpointConventionBuilder",
         "Microsoft.AspNetCore.Routing.IEndpointRouteBuilder",
