@@ -11,8 +11,6 @@ internal static class HealthCheckApis
 
     public const string Status = "Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus";
 
-    public const string Builder = "Microsoft.Extensions.DependencyInjection.IHealthChecksBuilder";
-
     /// <summary>Holds all registrations; who configures it may give each of them a timeout.</summary>
     public const string ServiceOptions = "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions";
 

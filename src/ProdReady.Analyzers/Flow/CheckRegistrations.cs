@@ -22,7 +22,7 @@ internal sealed record CheckRegistration(IInvocationOperation Call, ITypeSymbol?
 /// <summary>Reads calls that register a health check.</summary>
 internal sealed class CheckRegistrations(Known known)
 {
-    private readonly INamedTypeSymbol? _builder = known.Type(HealthCheckApis.Builder);
+    private readonly INamedTypeSymbol? _builder = known.Type(HealthApis.Builder);
     private readonly ApiSet _add = known.Calls(HealthCheckApis.Add);
     private readonly ApiSet _database = known.Calls(HealthCheckApis.AddDatabase);
 
