@@ -37,12 +37,11 @@ internal sealed class UncheckedOptions
         if (bind.Argument("name") is { ConstantValue.HasValue: false }) return null;
 
         var marked = _members.FirstChecked(options);
-        if (marked is null && IsConditional(bind)) return null;
-        if (_validation.MayValidate(options) || !_host.MayStart || _development.Is(bind)) return null;
-        if (marked is var (member, attribute)) return _byHand.Value ? null : new Found(options, attribute, [member]);
+        if (marked is null && IsConditional(bind) || _validation.MayValidate(options) || !_host.MayStart) return null;
+        if (marked is var (member, attribute)) return _byHand.Value || _development.Is(bind) ? null : new Found(options, attribute, [member]);
 
         var required = _members.Required(options).ToArray();
-        return required.Length == 0 || IsCompleted(options) ? null : new Found(options, null, required);
+        return required.Length == 0 || IsCompleted(options) || _development.Is(bind) ? null : new Found(options, null, required);
     }
 
     /// <summary>Whether the options are bound only at times: what asks first may know that they are there.</summary>
