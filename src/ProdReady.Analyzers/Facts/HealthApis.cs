@@ -19,4 +19,10 @@ internal static class HealthApis
 
     /// <summary>The assembly an endpoint helper cannot do without: whoever does not reference it does not map health.</summary>
     public const string EndpointAssembly = "Microsoft.AspNetCore.Diagnostics.HealthChecks";
+
+    /// <summary>What an endpoint of health is told: which checks it runs, and what it answers.</summary>
+    public const string Options = "Microsoft.AspNetCore.Diagnostics.HealthChecks.HealthCheckOptions";
+
+    /// <summary>What checks are added to.</summary>
+    public const string Builder = "Microsoft.Extensions.DependencyInjection.IHealthChecksBuilder";
 }

@@ -38,6 +38,13 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
     ];
 
+    /// <summary>Make or run a generic host, which validates options when it starts; the old web host does not.</summary>
+    public static readonly Api[] MakeGenericHost = RunWorkers.Concat(new Api[]
+    {
+        new("Microsoft.Extensions.Hosting.Host", "CreateDefaultBuilder", "CreateApplicationBuilder", "CreateEmptyApplicationBuilder"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Create", "CreateBuilder", "CreateSlimBuilder", "CreateEmptyBuilder"),
+    }).ToArray();
+
     /// <summary>Say for how long the host waits for its services when it stops.</summary>
     public static readonly Api[] LimitShutdown =
     [
@@ -121,5 +128,39 @@ internal static class HostApis
         new("Microsoft.Extensions.Hosting.IHostApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
         new("Microsoft.Extensions.Hosting.IApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
         new("Microsoft.AspNetCore.Hosting.IApplicationLifetime", "ApplicationStopping", "ApplicationStopped"),
+    ];
+
+    /// <summary>Ask for an environment by its name.</summary>
+    public static readonly Api[] AskForEnvironment =
+    [
+        new("Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions", "IsEnvironment"),
+        new("Microsoft.AspNetCore.Hosting.HostingEnvironmentExtensions", "IsEnvironment"),
+    ];
+
+    /// <summary>Name the class whose methods set up a web application.</summary>
+    public static readonly Api[] UseStartup =
+    [
+        new("Microsoft.AspNetCore.Hosting.WebHostBuilderExtensions", "UseStartup"),
+    ];
+
+    /// <summary>A service that adds to the pipeline of a web application before it starts.</summary>
+    public const string StartupFilter = "Microsoft.AspNetCore.Hosting.IStartupFilter";
+
+    /// <summary>The parts of a host that code which sets it up has in hand.</summary>
+    public static readonly string[] Parts =
+    [
+        "Microsoft.Extensions.DependencyInjection.IServiceCollection",
+        "Microsoft.Extensions.DependencyInjection.IHealthChecksBuilder",
+        "Microsoft.Extensions.Hosting.IHost",
+        "Microsoft.Extensions.Hosting.IHostBuilder",
+        "Microsoft.Extensions.Hosting.IHostApplicationBuilder",
+        "Microsoft.Extensions.Hosting.HostApplicationBuilder",
+        "Microsoft.AspNetCore.Builder.WebApplicationBuilder",
+        "Microsoft.AspNetCore.Authorization.AuthorizationBuilder",
+        "Microsoft.AspNetCore.Builder.IApplicationBuilder",
+        "Microsoft.AspNetCore.Builder.IEndpointConventionBuilder",
+        "Microsoft.AspNetCore.Routing.IEndpointRouteBuilder",
+        "Microsoft.AspNetCore.Hosting.IWebHost",
+        "Microsoft.AspNetCore.Hosting.IWebHostBuilder",
     ];
 }

@@ -27,6 +27,7 @@ internal sealed class Known
     private readonly Lazy<LockSummaries> _lockSummaries;
     private readonly Lazy<LockRegions> _lockRegions;
     private readonly Lazy<HostedTypes> _hosted;
+    private readonly Lazy<HostGraph> _host;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -45,6 +46,7 @@ internal sealed class Known
         _lockSummaries = new(() => new LockSummaries(this));
         _lockRegions = new(() => new LockRegions(this));
         _hosted = new(() => new HostedTypes(this));
+        _host = new(() => HostGraph.OfApplication(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -69,6 +71,9 @@ internal sealed class Known
     public Callees Callees => _callees.Value;
 
     public HostedTypes Hosted => _hosted.Value;
+
+    /// <summary>The host of the application, as the entry point sets it up.</summary>
+    public HostGraph Host => _host.Value;
 
     public ProjectKind Kind => _kind.Value;
 

@@ -12,6 +12,7 @@ internal sealed class HealthEndpoints
     private readonly Known _known;
     private readonly HostExtensions _helpers;
     private readonly AssemblyOracle _oracle;
+    private readonly Lazy<bool> _outOfSight;
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
     private readonly Lazy<bool> _registered;
@@ -20,7 +21,8 @@ internal sealed class HealthEndpoints
     {
         _known = known;
         _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn));
-        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
+        _outOfSight = new(() => IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
+        _mayExist = new(() => IsNamed() || IsMapped() || _outOfSight.Value);
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
         _registered = new(() => known.HasCall(HealthApis.Register));
     }
@@ -30,6 +32,9 @@ internal sealed class HealthEndpoints
     /// another assembly that could map one.
     /// </summary>
     public bool MayExist => _mayExist.Value;
+
+    /// <summary>Whether what cannot be seen may map one: a helper of another assembly, a route whose text is made at run time, a call that does not bind.</summary>
+    public bool MayExistOutOfSight => _outOfSight.Value;
 
     /// <summary>Whether some code of the compilation makes a host that serves HTTP.</summary>
     public bool ServesHttp => _servesHttp.Value;

@@ -22,6 +22,28 @@ internal static class Operations
         }
     }
 
+    /// <summary>The same in the order of evaluation: what a call is made on, and what it is given, before the call.</summary>
+    public static IEnumerable<IOperation> Evaluated(this IOperation root)
+    {
+        var pending = new Stack<(IOperation Operation, bool IsEntered)>();
+        pending.Push((root, false));
+        while (pending.Count > 0)
+        {
+            var (operation, isEntered) = pending.Pop();
+            if (isEntered)
+            {
+                yield return operation;
+                continue;
+            }
+
+            pending.Push((operation, true));
+            foreach (var child in operation.ChildOperations.Reverse())
+            {
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push((child, false));
+            }
+        }
+    }
+
     /// <summary>Without conversions, parentheses, awaits and <c>ConfigureAwait</c>.</summary>
     public static IOperation Bare(this IOperation operation) => operation switch
     {
@@ -31,6 +53,9 @@ internal static class Operations
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => task.Bare(),
         _ => operation,
     };
+
+    /// <summary>The operation and its children.</summary>
+    public static IEnumerable<IOperation> ChildOperationsAndSelf(this IOperation operation) => operation.ChildOperations.Prepend(operation);
 
     /// <summary>The nearest enclosing operation of the given kind inside the same function, or null.</summary>
     public static T? Enclosing<T>(this IOperation operation)
