@@ -50,6 +50,15 @@ internal static class LogSinkApis
         new("Serilog.ConfigurationLoggerConfigurationExtensions", "Configuration") { Package = "Serilog.Settings.Configuration" },
     ];
 
+    /// <summary>The section in which the settings name the sinks.</summary>
+    public const string Section = "Serilog:WriteTo";
+
+    /// <summary>Names in there of sinks that write at once, unless they are told to keep a buffer.</summary>
+    public static readonly string[] AtOnce = ["Console", "Debug", "File", "Trace"];
+
+    /// <summary>Names in there of sinks that write later.</summary>
+    public static readonly string[] Later = ["ApplicationInsights", "Async", "Elasticsearch", "OpenTelemetry", "Seq"];
+
     /// <summary>Make a logger that the host replaces by the one it is configured with.</summary>
     public static readonly Api[] MakeReplaceable =
     [

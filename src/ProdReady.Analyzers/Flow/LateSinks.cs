@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Configuration;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -46,8 +47,18 @@ internal sealed class LateSinks
         if (calls.Any(IsClosedWithHost)) return null;
         var mine = calls.Any(call => _replaceable.Has(call.TargetMethod)) ? calls : calls.Where(call => !IsOfHost(call)).ToArray();
         return mine.FirstOrDefault(IsLate) is { } late ? new LateSink("WriteTo." + late.TargetMethod.Name, false)
-            : mine.Any(call => _settings.Has(call.TargetMethod)) ? new LateSink("ReadFrom.Configuration", true)
+            : mine.Any(call => _settings.Has(call.TargetMethod)) ? InSettings()
             : null;
+    }
+
+    /// <summary>What the settings files of the project choose, as far as they say it.</summary>
+    private LateSink? InSettings()
+    {
+        var chosen = new AppSettings(_known, default).Below(LogSinkApis.Section).ToArray();
+        var names = chosen.Where(setting => setting.Key.EndsWith(":Name", StringComparison.OrdinalIgnoreCase) || setting.Key.IndexOf(':', LogSinkApis.Section.Length + 1) < 0).Select(setting => setting.Value).ToArray();
+        if (names.FirstOrDefault(LogSinkApis.Later.Contains) is { } late) return new LateSink(late, false);
+        if (chosen.Any(setting => setting.Key.EndsWith(":buffered", StringComparison.OrdinalIgnoreCase) && string.Equals(setting.Value, "true", StringComparison.OrdinalIgnoreCase))) return new LateSink("File (buffered)", false);
+        return names.Length > 0 && names.All(LogSinkApis.AtOnce.Contains) ? null : new LateSink("ReadFrom.Configuration", true);
     }
 
     private LateSink? FindInNLog()

@@ -65,6 +65,24 @@ public class FatalLogNotFlushedTests
         "try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.[|Fatal|](e, \"Failed\"); Environment.Exit(1); }",
         "Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(new ConfigurationBuilder().Build()).CreateLogger();"));
 
+    private static Task Settings(string json, string log) => Check_(
+        $"try {{ WebApplication.Create(args).Run(); }} catch (Exception e) {{ Log.{log}(e, \"Failed\"); }}",
+        "Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(new ConfigurationBuilder().Build()).CreateLogger();", project: new Target().WithFile("appsettings.json", json));
+
+    [Theory]
+    [InlineData("""{ "Serilog": { "WriteTo": [ { "Name": "Console" }, { "Name": "Async", "Args": { "configure": [ { "Name": "File" } ] } } ] } }""")]
+    [InlineData("""{ "Serilog": { "WriteTo": [ "Seq" ] } }""")]
+    [InlineData("""{ "Serilog": { "WriteTo": [ { "Name": "File", "Args": { "path": "a.log", "buffered": true } } ] } }""")]
+    public Task Sinks_that_the_settings_file_names_are_known(string json) => Settings(json, "[|Fatal|]");
+
+    [Theory]
+    [InlineData("""{ "Serilog": { "WriteTo": [ { "Name": "Console" }, { "Name": "File", "Args": { "path": "a.log" } } ] } }""")]
+    [InlineData("""{ "Serilog": { "WriteTo": [ "Console" ] } }""")]
+    public Task A_settings_file_with_sinks_that_write_at_once_is_left_alone(string json) => Settings(json, "Fatal");
+
+    [Fact]
+    public Task A_settings_file_with_an_unknown_sink_is_a_suggestion() => Settings("""{ "Serilog": { "WriteTo": [ "Contoso" ] } }""", "[|Fatal|]");
+
     [Theory]
     [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); } finally { Log.CloseAndFlush(); }")]
     [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); } finally { await Log.CloseAndFlushAsync(); }")]
