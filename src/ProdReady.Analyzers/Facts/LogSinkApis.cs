@@ -29,7 +29,7 @@ internal static class LogSinkApis
         new("Serilog.Log", "CloseAndFlush", "CloseAndFlushAsync") { Package = "Serilog" },
         new("Serilog.Core.Logger", "Dispose", "DisposeAsync") { Package = "Serilog" },
         new("NLog.LogManager", "Shutdown", "Flush") { Package = "NLog" },
-        new("NLog.LogFactory", "Shutdown", "Flush", "FlushAsync", "Dispose") { Package = "NLog" },
+        new("NLog.LogFactory", "Shutdown", "Flush", "Dispose") { Package = "NLog" },
     ];
 
     /// <summary>What sinks are added to.</summary>
