@@ -26,6 +26,13 @@ internal sealed class Conventions(Known known)
         return found;
     }
 
+    /// <summary>The calls on the endpoint itself; null when somebody is called who may say anything.</summary>
+    public IReadOnlyList<IInvocationOperation>? OnItself(IInvocationOperation map)
+    {
+        var found = new List<IInvocationOperation>();
+        return AddCallsOn(map, found) ? found : null;
+    }
+
     /// <summary>The call that made the group on which an endpoint is mapped; null when it is mapped on the application itself.</summary>
     public IInvocationOperation? GroupOf(IInvocationOperation map)
     {

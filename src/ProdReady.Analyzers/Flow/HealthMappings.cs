@@ -29,6 +29,7 @@ internal sealed class HealthMappings
             Path = step.Text(call.Argument("pattern") ?? call.Argument("path")) is { } path && Prefix(step) is { } prefix ? prefix + path : null,
             IsEndpoint = call.TargetMethod.Name != "UseHealthChecks",
             Conventions = _conventions.Of(call),
+            OwnConventions = _conventions.OnItself(call) ?? [],
             Selects = options is null ? HealthPredicate.Everything : _predicates.Of(step.Resolve(options)),
         };
     }
@@ -58,6 +59,9 @@ internal sealed record HealthMapping(HostStep Step)
 
     /// <summary>The calls that change the endpoint after it is mapped, on itself or on the groups it is in; null when some of them cannot be seen.</summary>
     public IReadOnlyList<IInvocationOperation>? Conventions { get; init; }
+
+    /// <summary>Those of <see cref="Conventions"/> that are called on the endpoint itself.</summary>
+    public IReadOnlyList<IInvocationOperation> OwnConventions { get; init; } = [];
 
     /// <summary>Which checks the endpoint runs.</summary>
     public HealthPredicate Selects { get; init; } = HealthPredicate.Unseen;

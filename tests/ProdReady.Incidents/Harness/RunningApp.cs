@@ -61,11 +61,11 @@ public sealed partial class RunningApp : IAsyncDisposable
     /// <summary>Whether a line printed so far contains <paramref name="text"/>.</summary>
     public bool HasSaid(string text) => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>The status with which it answers a GET.</summary>
+    /// <summary>The status with which it answers a GET; a redirection is an answer, as it is to a probe.</summary>
     public async Task<HttpStatusCode> Get(string path)
     {
         var address = ListeningOn().Match(await Says("Now listening on: ")).Groups[1].Value;
-        using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address), Timeout = Patience };
         using var response = await client.GetAsync(path);
         return response.StatusCode;
     }

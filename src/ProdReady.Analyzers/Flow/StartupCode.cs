@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>
+/// Code that puts an application together: the entry point and what it calls, constructors, methods that are given a builder or the services, what a host runs when it starts.
+/// Lambdas in there belong to it, but those that answer requests.
+/// </summary>
+internal sealed class StartupCode(Known known)
+{
+    /// <summary>Who is given one of these configures.</summary>
+    private static readonly HashSet<string> Builders = new(StringComparer.Ordinal)
+    {
+        "IServiceCollection", "IHostBuilder", "IHostApplicationBuilder", "HostApplicationBuilder", "WebApplicationBuilder", "WebApplication", "IApplicationBuilder", "IEndpointRouteBuilder",
+        "IWebHostBuilder", "HostBuilderContext", "WebHostBuilderContext", "IConfigurationBuilder", "DbContextOptionsBuilder", "ILoggingBuilder", "IConfiguration", "IConfigurationRoot", "ConfigurationManager",
+    };
+
+    private readonly RequestPaths _requests = new(known);
+    private readonly Lazy<EntryPoint?> _entryPoint = new(() => EntryPoint.Of(known, default));
+    private readonly INamedTypeSymbol? _designTime = known.Type(ConfigurationApis.DesignTimeFactory);
+
+    public bool Has(IOperation operation)
+    {
+        for (var at = operation; ;)
+        {
+            switch (at.EnclosingFunction())
+            {
+                case IAnonymousFunctionOperation lambda:
+                    if (_requests.Handed(lambda) is not null) return false;
+                    at = lambda;
+                    break;
+                case ILocalFunctionOperation { Symbol: var function } local:
+                    if (IsHandedToRequests(function, local)) return false;
+                    at = local;
+                    break;
+                default:
+                    return at.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) is { } member && IsConfiguring(member);
+            }
+        }
+    }
+
+    private bool IsHandedToRequests(IMethodSymbol function, IOperation local) =>
+        local.Root().Descendants().OfType<IMethodReferenceOperation>().Any(handed => SymbolEqualityComparer.Default.Equals(handed.Method, function) && _requests.Handed(handed) is not null);
+
+    private bool IsConfiguring(ISymbol member)
+    {
+        if (Types.Is(member.ContainingType, _designTime)) return false;
+        // A field that begins with a setting is part of the constructor.
+        if (member is not IMethodSymbol method) return member is INamedTypeSymbol or IFieldSymbol or IPropertySymbol;
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.Parameters.Any(IsBuilder)) return true;
+        return known.Hosted.IsHosted(method.ContainingType) && method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" or "ExecuteAsync" || _entryPoint.Value?.Reaches(method) == true;
+    }
+
+    private static bool IsBuilder(IParameterSymbol parameter) =>
+        Builders.Contains(parameter.Type.Name) || parameter.Type.Name is "DbContextOptionsBuilder" || parameter.Type is ITypeParameterSymbol generic && generic.ConstraintTypes.Any(constraint => Builders.Contains(constraint.Name));
+}
