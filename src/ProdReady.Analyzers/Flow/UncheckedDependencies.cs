@@ -8,6 +8,9 @@ namespace ProdReady.Flow;
 /// <summary>Applications that are called ready without anybody asking what they depend on.</summary>
 internal sealed class UncheckedDependencies
 {
+    /// <summary>How routes of readiness end.</summary>
+    private static readonly string[] Readiness = ["/ready\"", "/readyz\"", "/readiness\"", "\"readyz\"", "\"readiness\""];
+
     private readonly Known _known;
     private readonly Dependencies _dependencies;
     private readonly HealthFunctions _functions;
@@ -42,7 +45,7 @@ internal sealed class UncheckedDependencies
     /// <summary>Whether an endpoint that is written by hand and answers a constant is the only one that shows health.</summary>
     public bool IsOnlyEndpoint(string path) =>
         RouteWords.Names(path, RouteWords.Certain) && !ProbePaths.AskIfAlive(path) && All.Count > 0 && _isClear.Value && !_known.HasCall(HealthApis.MapEndpoint)
-        && (ProbePaths.AskIfReady(path) || !_known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && (text.Contains("ready\"") || text.Contains("readyz\"") || text.Contains("readiness\""))));
+        && (ProbePaths.AskIfReady(path) || !_known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && Readiness.Any(text.Contains)));
 
     /// <summary>Whether the code answers without asking anything: no call but those that make the answer, no state.</summary>
     public bool IsConstant(IOperation code) => code.Executed().All(operation => operation switch

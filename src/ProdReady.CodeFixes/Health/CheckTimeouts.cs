@@ -11,10 +11,12 @@ internal static class CheckTimeouts
     /// <summary>The types that the statement names.</summary>
     public static readonly string[] Names = ["System.TimeSpan", "System.Threading.Timeout", "Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions", HealthCheckApis.ServiceOptions];
 
-    public static StatementSyntax Statement(string services, string seconds, SyntaxNode scope, Spot spot)
+    public static StatementSyntax Statement(string services, string seconds, SyntaxNode scope, Spot spot) => Pattern.Statement(Text(services, seconds, scope, spot), spot.NewLine);
+
+    public static string Text(string services, string seconds, SyntaxNode scope, Spot spot)
     {
         var (options, check) = (Fresh.Name(spot, scope, "options", "checkOptions"), Fresh.Name(spot, scope, "check", "registration"));
-        return Pattern.Statement($$"""
+        return $$"""
             {{services}}.PostConfigure<HealthCheckServiceOptions>({{options}} =>
             {
                 foreach (var {{check}} in {{options}}.Registrations)
@@ -22,6 +24,6 @@ internal static class CheckTimeouts
                     if ({{check}}.Timeout == Timeout.InfiniteTimeSpan) {{check}}.Timeout = TimeSpan.FromSeconds({{seconds}});
                 }
             });
-            """, spot.NewLine);
+            """;
     }
 }

@@ -33,7 +33,7 @@ internal static class FailureAnswer
 
         if (arguments.Any(argument => argument.NameColon?.Name.Identifier.ValueText == "exception") || arguments.Count > 1 && arguments[1].NameColon is null) return arguments;
         var described = arguments.TakeWhile(argument => argument.NameColon is null).ToArray();
-        return [.. described, Named("exception", exception), .. arguments.Skip(described.Length)];
+        return described.Append(Named("exception", exception)).Concat(arguments.Skip(described.Length));
     }
 
     public static bool IsCalled(InvocationExpressionSyntax call, params string[] names) =>

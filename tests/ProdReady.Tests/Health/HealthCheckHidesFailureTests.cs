@@ -269,4 +269,93 @@ public class HealthCheckHidesFailureTests
 
     [Fact]
     public Task Tests_are_left_alone() => Check.Rule<HealthCheckHidesFailure>(Body(Try("catch { return HealthCheckResult.Healthy(); }")) + "\nclass Program { static void Main() { } }", Target.Test);
+
+    [Fact]
+    public Task A_check_behind_its_interface_is_one_too() => Check.Severity<HealthCheckHidesFailure>(DiagnosticSeverity.Info, Usings + """
+        public class BusCheck : IHealthCheck
+        {
+            private readonly Func<int> _state = () => 0;
+
+            Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+            {
+                return Task.FromResult(_state() switch
+                {
+                    0 => HealthCheckResult.Healthy(),
+                    1 => HealthCheckResult.Degraded("slow"),
+                    _ => HealthCheckResult.[|Unhealthy|]("stopped"),
+                });
+            }
+        }
+
+        internal class QueueCheck : IHealthCheck
+        {
+            private bool _isRunning;
+            private int _failures;
+
+            Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+            {
+                HealthCheckResult result;
+                if (!_isRunning) result = HealthCheckResult.[|Unhealthy|]("stopped");
+                else if ([|_failures|] > 0)
+                {
+                    result = HealthCheckResult.Unhealthy($"{_failures} failures");
+                }
+                else
+                {
+                    result = HealthCheckResult.Healthy();
+                }
+
+                return Task.FromResult(result);
+            }
+
+            public void Started() => _isRunning = true;
+
+            public void Stopped() => _isRunning = false;
+
+            public Task Failed()
+            {
+                _failures++;
+                return Task.CompletedTask;
+            }
+        }
+
+        public class EndpointsCheck : IHealthCheck
+        {
+            public record Endpoint(string Name, string Description, Exception? Failure);
+
+            private readonly List<Endpoint> _endpoints = new();
+
+            public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+            {
+                var data = new Dictionary<string, object>
+                {
+                    ["Endpoints"] = [|_endpoints.ToDictionary(one => one.Name, one => new { one.Description, one.Failure })|],
+                    ["Count"] = _endpoints.Count,
+                };
+                return Task.FromResult(HealthCheckResult.Healthy(data: data));
+            }
+        }
+
+        public class LockCheck : IHealthCheck
+        {
+            private readonly ILogger<LockCheck> _logger = null!;
+            private readonly Func<CancellationToken, Task<IAsyncDisposable?>> _take = null!;
+
+            public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            {
+                try
+                {
+                    await using var taken = await _take(cancellationToken);
+                    return taken is null ? HealthCheckResult.Degraded("taken") : HealthCheckResult.Healthy();
+                }
+                [|catch|] (Exception e) when (!IsFatal(e))
+                {
+                    _logger.LogWarning(e, "The lock cannot be taken");
+                    return new HealthCheckResult(context.Registration.FailureStatus, "The lock cannot be taken");
+                }
+            }
+
+            private static bool IsFatal(Exception e) => e is OutOfMemoryException;
+        }
+        """, Target.Library);
 }
