@@ -42,7 +42,8 @@ internal static class ProjectKinds
 
         var references = new HashSet<string>(known.Compilation.ReferencedAssemblyNames.Select(name => name.Name), StringComparer.OrdinalIgnoreCase);
         if (TestFrameworks.Any(references.Contains) || UserInterfaces.Any(references.Contains)) return ProjectKind.Excluded;
-        if (references.Contains("Aspire.Hosting.AppHost") || references.Contains("Microsoft.AspNetCore.Components.WebAssembly")) return ProjectKind.Excluded;
+        // The server that hands out a Blazor application refers to what its client is built on.
+        if (references.Contains("Aspire.Hosting.AppHost") || references.Contains("Microsoft.AspNetCore.Components.WebAssembly") && !IsSet(known, "UsingMicrosoftNETSdkWeb")) return ProjectKind.Excluded;
         if (!IsExecutable(known.Compilation.Options.OutputKind)) return ProjectKind.Library;
         if (Functions.Any(references.Contains)) return ProjectKind.Function;
         if (IsSet(known, "UsingMicrosoftNETSdkWeb") || references.Contains("Microsoft.AspNetCore") || references.Contains("Microsoft.AspNetCore.Hosting")) return ProjectKind.Web;

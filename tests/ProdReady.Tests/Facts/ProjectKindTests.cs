@@ -46,11 +46,19 @@ public class ProjectKindTests
     [InlineData("PresentationFramework", "Excluded")]
     [InlineData("Avalonia.Controls", "Excluded")]
     [InlineData("Aspire.Hosting.AppHost", "Excluded")]
+    [InlineData("Microsoft.AspNetCore.Components.WebAssembly", "Excluded")]
     [InlineData("Microsoft.Azure.Functions.Worker.Core", "Function")]
     [InlineData("Amazon.Lambda.Core", "Function")]
     public void References_tell_what_a_project_is(string assembly, string kind)
     {
         var reference = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(assembly, references: References.Plain).ToMetadataReference();
         Assert.Equal(Enum.Parse<ProjectKind>(kind), Of(Program, new Target { References = [.. References.Plain, reference] }));
+    }
+
+    [Fact]
+    public void The_server_of_a_browser_application_is_a_web_application()
+    {
+        var client = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Microsoft.AspNetCore.Components.WebAssembly", references: References.Plain).ToMetadataReference();
+        Assert.Equal(ProjectKind.Web, Of(Program, Target.Web with { References = [.. References.All, client] }));
     }
 }
