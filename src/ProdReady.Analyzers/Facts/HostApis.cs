@@ -38,6 +38,13 @@ internal static class HostApis
         new("Microsoft.AspNetCore.Builder.WebApplication", "Run", "RunAsync"),
     ];
 
+    /// <summary>Make or run a generic host, which validates options when it starts; the old web host does not.</summary>
+    public static readonly Api[] MakeGenericHost = RunWorkers.Concat(new Api[]
+    {
+        new("Microsoft.Extensions.Hosting.Host", "CreateDefaultBuilder", "CreateApplicationBuilder", "CreateEmptyApplicationBuilder"),
+        new("Microsoft.AspNetCore.Builder.WebApplication", "Create", "CreateBuilder", "CreateSlimBuilder", "CreateEmptyBuilder"),
+    }).ToArray();
+
     /// <summary>Say for how long the host waits for its services when it stops.</summary>
     public static readonly Api[] LimitShutdown =
     [

@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Whether code asks if there is a value before it uses one.</summary>
+internal static class NullTests
+{
+    /// <summary>Whether the place that mentions a variable asks if it is null, or gives it another value.</summary>
+    public static bool TestsOrSets(IOperation mention)
+    {
+        var user = mention.Parent;
+        while (user is IConversionOperation or IParenthesizedOperation) user = user.Parent;
+        return user switch
+        {
+            IAssignmentOperation assignment => assignment.Target.Syntax == mention.Syntax,
+            IIsPatternOperation or IIsTypeOperation or IConditionalAccessOperation or ISwitchOperation or ISwitchExpressionOperation or IPropertySubpatternOperation => true,
+            ICoalesceOperation coalesce => coalesce.Value.Syntax.Span.Contains(mention.Syntax.Span),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } => true,
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } => Asks(method),
+            _ => mention.Syntax.Parent is BaseExpressionColonSyntax or NameColonSyntax,
+        };
+    }
+
+    private static bool Asks(IMethodSymbol method) =>
+        method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "ReferenceEquals" or "Equals"
+        || StartsWith(method, "ThrowIf") || StartsWith(method, "NotNull") || StartsWith(method, "Try") || StartsWith(method, "Check") || StartsWith(method, "Require") || StartsWith(method, "Ensure") || StartsWith(method, "Validate")
+        || method.ContainingType.Name is "Guard" or "Throw";
+
+    private static bool StartsWith(IMethodSymbol method, string word) => method.Name.StartsWith(word, StringComparison.Ordinal);
+}

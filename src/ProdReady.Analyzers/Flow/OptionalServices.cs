@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Whether code that asks for what may be missing takes it to be there.</summary>
+internal static class OptionalServices
+{
+    /// <summary>Whether the answer of the call is used at once, or is declared not to be null (<c>!</c>), and nobody asks whether it is.</summary>
+    public static bool IsTakenForGranted(IInvocationOperation call)
+    {
+        if (call.Syntax.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } conditional && conditional.WhenNotNull.Span.Contains(call.Syntax.Span)) return false;
+        IOperation answer = call;
+        while (answer.Parent is IConversionOperation or IParenthesizedOperation) answer = answer.Parent;
+        if (IsDereferenced(answer)) return true;
+
+        var isForgiven = IsForgiven(call.Syntax);
+        return answer.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } declared =>
+                Mentions(local, call).ToArray() is var mentions && !mentions.Any(NullTests.TestsOrSets) && (isForgiven || mentions.Any(mention => IsDereferenced(mention) && IsCertain(mention, declared))),
+            IArgumentOperation { Parameter.Type.NullableAnnotation: NullableAnnotation.NotAnnotated } argument => isForgiven && !NullTests.TestsOrSets(answer) && argument.Parent is IInvocationOperation or IObjectCreationOperation,
+            ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Type.NullableAnnotation: NullableAnnotation.NotAnnotated } } => isForgiven,
+            IReturnOperation => isForgiven && Returned(call) is not { NullableAnnotation: NullableAnnotation.Annotated },
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a member of it is used.</summary>
+    private static bool IsDereferenced(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation) value = value.Parent;
+        return value.Parent switch
+        {
+            IInvocationOperation call => call.Instance == value,
+            IMemberReferenceOperation member => member.Instance == value,
+            IArrayElementReferenceOperation element => element.ArrayReference == value,
+            IForEachLoopOperation loop => loop.Collection == value,
+            _ => false,
+        };
+    }
+
+    private static bool IsForgiven(SyntaxNode call)
+    {
+        for (var around = call.Parent; around is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax; around = around.Parent)
+        {
+            if (around.IsKind(SyntaxKind.SuppressNullableWarningExpression)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether control that comes by the declaration reaches the mention: in the same block, with no way out and no condition in between.</summary>
+    private static bool IsCertain(IOperation mention, IOperation declaration)
+    {
+        if (Statement(declaration) is not { Parent: IBlockOperation block } declared) return false;
+        foreach (var statement in block.Operations.SkipWhile(earlier => earlier != declared).Skip(1))
+        {
+            if (statement.Syntax.Span.Contains(mention.Syntax.Span)) return IsUnconditional(mention, statement);
+            if (statement.Executed().Any(step => step is IReturnOperation or IThrowOperation or IBranchOperation)) return false;
+        }
+
+        return false;
+    }
+
+    private static bool IsUnconditional(IOperation mention, IOperation statement)
+    {
+        for (var (inner, outer) = (mention, mention.Parent); inner != statement && outer is not null; (inner, outer) = (outer, outer.Parent))
+        {
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation or ITryOperation or ISwitchOperation or ISwitchExpressionArmOperation or ICoalesceOperation or IConditionalAccessOperation) return false;
+            if (outer is IConditionalOperation branch && branch.Condition != inner) return false;
+            if (outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both && both.LeftOperand != inner) return false;
+            if (outer is ILoopOperation loop && !(loop is IForEachLoopOperation each && each.Collection == inner)) return false;
+        }
+
+        return true;
+    }
+
+    private static IOperation? Statement(IOperation operation)
+    {
+        for (var around = operation; around is not null; around = around.Parent)
+        {
+            if (around.Parent is IBlockOperation) return around;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<IOperation> Mentions(ILocalSymbol local, IOperation place) =>
+        place.Root().Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
+
+    private static ITypeSymbol? Returned(IOperation operation) =>
+        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method ? method.ReturnType : null;
+}

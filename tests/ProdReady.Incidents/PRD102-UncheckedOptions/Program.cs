@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.Configure<StripeOptions>(builder.Configuration.GetSection("Stripe"));
+builder.Services.AddHealthChecks();
+
+var app = builder.Build();
+app.MapHealthChecks("/healthz");
+app.MapGet("/pay", (IOptions<StripeOptions> stripe) => $"Paid at '{stripe.Value.Url}'");
+app.Run();
+
+sealed class StripeOptions
+{
+    [Required]
+    public string Url { get; set; } = null!;
+}
