@@ -75,12 +75,10 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
         {
             if (SettingTests.IsTest(mention.Parent!, tested => tested == mention) || _tests.Before(mention, read, local)) return null;
             if (mention.Parent is IArgumentOperation { Parent: IInvocationOperation check } && SettingTests.IsCheck(check)) return Follow(mention, read, local, isEmptied);
-            if (Follow(mention, read, local, isEmptied) is { Fate: not SettingFate.CheckedForNull } use) return use;
+            if (claimed is null && Follow(mention, read, local, isEmptied) is { Fate: not SettingFate.CheckedForNull } use) return use;
         }
 
-        return mentions.Length == 0 ? null
-            : claimed is not null ? new SettingUse(SettingFate.Claimed, claimed)
-            : null;
+        return mentions.Length > 0 && claimed is not null ? new SettingUse(SettingFate.Claimed, claimed) : null;
     }
 
     /// <summary>The <c>!</c> by which the code says that the value is there.</summary>

@@ -230,6 +230,10 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("""builder.Configuration.AddJsonFile("limits.json", optional: false);""")]
     public Task A_setting_that_may_come_from_elsewhere_is_left_alone(string code) => Is(code + "\n" + """Program2.Keep(builder.Configuration["Jwt:Key"]!);""");
 
+    [FromRoslyn(4, 8)]
+    public Task A_setting_in_a_list_in_brackets_is_left_alone() =>
+        Is("""string[] names = ["Jwt:Key", "Jwt:Issuer"]; foreach (var name in names) if (builder.Configuration[name] is null) throw new InvalidOperationException(name);""" + "\n" + """Program2.Keep(builder.Configuration["Jwt:Key"]!);""");
+
     [Theory]
     [InlineData("""builder.Configuration.AddJsonFile("limits.json", optional: true);""")]
     [InlineData("""builder.Configuration.AddJsonFile("appsettings.json", optional: false);""")]
