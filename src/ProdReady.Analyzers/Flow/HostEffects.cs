@@ -34,7 +34,7 @@ internal sealed class HostEffects
     public HostFacts Of(IMethodSymbol method)
     {
         // Another may be called in its place.
-        if (method.IsAbstract || method.IsVirtual && !method.ContainingType.IsSealed) return HostFacts.Unknown;
+        if (Implementations.IsOpen(method)) return HostFacts.Unknown;
         var graph = HostGraph.From(_known, method);
         return new HostFacts(Mapped(method, graph), Registered(graph), Published(graph));
     }

@@ -14,7 +14,10 @@ internal sealed class HostGraph
 {
     private const int MostBodies = 400;
 
-    /// <summary>So deep are calls followed that neither take nor return a part of the host: the application may be made in there.</summary>
+    /// <summary>A helper that sets up more than this is not worth the time: there may be many of them.</summary>
+    private const int MostBodiesOfHelper = 100;
+
+    /// <summary>So deep are calls followed that neither take nor return a part of the host: the application may be made in there. A helper is given it.</summary>
     private const int Blind = 2;
 
     private readonly Known _known;
@@ -24,23 +27,30 @@ internal sealed class HostGraph
     private readonly List<HostStep> _steps = [];
     private readonly List<HostStep> _unseen = [];
     private readonly HashSet<ISymbol> _underway = new(SymbolEqualityComparer.Default);
+    private readonly bool _isHelper;
+    private readonly int _blind;
+    private readonly int _mostBodies;
     private int _bodies;
 
-    private HostGraph(Known known)
+    private HostGraph(Known known, bool isHelper)
     {
         _known = known;
+        _isHelper = isHelper;
+        _blind = isHelper ? 0 : Blind;
+        _mostBodies = isHelper ? MostBodiesOfHelper : MostBodies;
         _parts = new HostParts(known);
         _conditions = new HostConditions(known);
         _startups = new StartupClasses(known);
     }
 
     /// <summary>The host that the application runs; of a library, nothing.</summary>
-    public static HostGraph OfApplication(Known known) => From(known, known.Compilation.GetEntryPoint(default));
+    public static HostGraph OfApplication(Known known) => From(new HostGraph(known, isHelper: false), known.Compilation.GetEntryPoint(default));
 
     /// <summary>What <paramref name="method"/> adds to the host of which it is given a part.</summary>
-    public static HostGraph From(Known known, IMethodSymbol? method)
+    public static HostGraph From(Known known, IMethodSymbol method) => From(new HostGraph(known, isHelper: true), method);
+
+    private static HostGraph From(HostGraph graph, IMethodSymbol? method)
     {
-        var graph = new HostGraph(known);
         if (method is not null) graph.Follow(method, HostCondition.Always, ImmutableArray<IInvocationOperation>.Empty);
         return graph;
     }
@@ -63,7 +73,7 @@ internal sealed class HostGraph
     private void Follow(IMethodSymbol method, HostCondition when, ImmutableArray<IInvocationOperation> way)
     {
         var body = _known.Bodies.Of(method);
-        if (body is null || _bodies >= MostBodies)
+        if (body is null || _bodies >= _mostBodies)
         {
             IsWhole = false;
             return;
@@ -82,7 +92,7 @@ internal sealed class HostGraph
             switch (operation)
             {
                 case IInvocationOperation call: See(call, At(call), way); break;
-                case IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } constructor } creation when way.Length < Blind || _parts.AreIn(constructor):
+                case IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } constructor } creation when way.Length < _blind || _parts.AreIn(constructor):
                     if (_known.Bodies.Of(constructor) is not null) Follow(constructor, At(creation), way);
                     break;
                 // Made in another assembly and given a part: it may do anything with it.
@@ -125,7 +135,7 @@ internal sealed class HostGraph
 
         if (IsHere(method))
         {
-            if (isStep || way.Length < Blind || _parts.AreKeptBy(method.ContainingType)) FollowTo(method, when, way.Add(call));
+            if (isStep || way.Length < _blind || method.MethodKind == MethodKind.LocalFunction || _parts.AreKeptBy(method.ContainingType)) FollowTo(method, when, way.Add(call));
         }
         else if (isStep && method.ContainingAssembly is { } assembly && !Types.IsFramework(assembly))
         {
@@ -137,6 +147,13 @@ internal sealed class HostGraph
     private void FollowTo(IMethodSymbol method, HostCondition when, ImmutableArray<IInvocationOperation> way)
     {
         if (!IsHere(method)) return;
+        if (_isHelper && Implementations.IsOpen(method))
+        {
+            // Others may implement it, and to look through all types for each helper is dear.
+            IsWhole = false;
+            return;
+        }
+
         if (_known.Implementations.Target(method) is { } target)
         {
             Follow(target, when, way);

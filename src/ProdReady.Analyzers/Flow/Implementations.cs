@@ -10,13 +10,15 @@ internal sealed class Implementations(Compilation compilation)
     /// <summary>All types that the compilation declares, nested ones too.</summary>
     public IEnumerable<INamedTypeSymbol> DeclaredTypes => Types(compilation.Assembly.GlobalNamespace);
 
+    /// <summary>Whether a call may reach another method in place of this one.</summary>
+    public static bool IsOpen(IMethodSymbol method) =>
+        method.ContainingType is { } type && (method.IsAbstract || (method.IsVirtual || method.IsOverride) && !method.IsSealed && !type.IsSealed);
+
     /// <summary>The method that runs; null when that cannot be told.</summary>
     public IMethodSymbol? Target(IMethodSymbol method)
     {
         var called = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (called.ContainingType is not { } type) return called;
-        var isOpen = called.IsAbstract || (called.IsVirtual || called.IsOverride) && !called.IsSealed && !type.IsSealed;
-        if (!isOpen) return called;
+        if (!IsOpen(called)) return called;
         if (!SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, compilation.Assembly)) return null;
 
         var implementations = All(called).Take(2).ToArray();

@@ -47,6 +47,7 @@ public class SharedFactsGeneratorTests
     [InlineData("Map(\"/ping\"); void Map(string path) => app.MapGet(path, () => 1);", "Health.Map?")]
     [InlineData("Map(\"/orders\"); void Map(string path) => app.MapGet(path, () => 1);", "")]
     [InlineData("app.Use((context, next) => context.Request.Path == \"/healthz\" ? Task.CompletedTask : next());", "Health.Map?")]
+    [InlineData("void Map() => app.MapHealthChecks(\"/x\"); Map();", "Health.Map")]
     [InlineData("", "")]
     public void What_a_helper_maps_is_told(string body, string expected) => Assert.Equal("Use:" + (expected.Length == 0 ? "" : " " + expected), Facts(Helper(body)));
 
@@ -118,6 +119,8 @@ public class SharedFactsGeneratorTests
     [InlineData("public static class Defaults { public static void Use(WebApplication app, Action<WebApplication> more) => more(app); }", "Use: ?")]
     [InlineData("public static class Defaults { public static void Use(WebApplication app) => Contoso.Unseen.Do(app); }", "Use: ?")]
     [InlineData("public static class Defaults { public static void Use(WebApplication app) => new Contoso.Mapper(app).Go(); }", "Use: ?")]
+    [InlineData("public static class Defaults { public static void Use(WebApplication app) { foreach (IModule module in new IModule[] { new One() }) module.Map(app); } } interface IModule { void Map(WebApplication app); } class One : IModule { public void Map(WebApplication app) { } }", "Use: ?")]
+    [InlineData("public class Server { private WebApplication? _app; public void Use(WebApplication app) { _app = app; Go(); } void Go() => _app!.MapHealthChecks(\"/x\"); }", "Use: Health.Map")]
     [InlineData("public static class Defaults { public static WebApplication Make(string[] args) => WebApplication.Create(args); }", "Make:")]
     [InlineData("public static class Defaults { public static void Go(string text) { } }", "none")]
     [InlineData("public static class Defaults { internal static void Use(WebApplication app) { } }", "none")]

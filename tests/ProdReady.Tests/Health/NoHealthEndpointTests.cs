@@ -383,6 +383,11 @@ public class NoHealthEndpointTests
     public Task A_host_without_work_is_left_alone() => Check.Rule<NoHealthEndpoint>("Host.CreateApplicationBuilder(args).Build().Run();", At("moderate", Target.Worker));
 
     [Fact]
+    public Task A_host_that_a_library_may_make_serve_is_left_alone() => Check.Rule<NoHealthEndpoint>(
+        "var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); builder.Build().Run();" + Worker,
+        At("moderate", Target.Web));
+
+    [Fact]
     public Task A_worker_that_is_not_asked_is_left_alone() => Check.Rule<NoHealthEndpoint>(
         "var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); builder.Build().Run();" + Worker,
         At("moderate", Target.Worker).With(("prodready.PRD501.expected", "false")));
