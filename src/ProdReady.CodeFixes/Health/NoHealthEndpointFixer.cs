@@ -48,7 +48,7 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
 
         var root = Usings.Ensure(Replace(spot.Root, changes, spot.NewLine), spot, "Microsoft.AspNetCore.Builder.WebApplication", "Microsoft.AspNetCore.Diagnostics.HealthChecks.HealthCheckOptions", outsideDevelopment ? "Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions" : null);
         return changes.ContainsKey(made)
-            ? Usings.Ensure(root, spot, "Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult")
+            ? Usings.Ensure(root, spot, (CanCheckDatabases(spot) ? CheckTimeouts.Names : []).Concat(["Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult"]).ToArray())
             : root;
     }
 
@@ -80,10 +80,13 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
             ? statements.SelectMany(statement => statement.DescendantNodes().OfType<GenericNameSyntax>())
                 .Where(name => name.Identifier.ValueText is "AddDbContext" or "AddDbContextPool" && name.TypeArgumentList.Arguments.Count == 1)
                 .Select(name => $".AddDbContextCheck<{name.TypeArgumentList.Arguments[0]}>({tags("ready")})")
+                .ToArray()
             : [];
         // A helper that is not seen may register a check of that name, and two of a name end the start.
         var name = spot.Note(NoHealthEndpoint.Registered) == nameof(Answer.Unknown) ? "liveness" : "self";
-        return $"{builder}.Services.AddHealthChecks().AddCheck(\"{name}\", () => HealthCheckResult.Healthy(), {tags("live")}){string.Concat(databases)};\n";
+        // The check of a database takes no timeout of its own.
+        var limit = databases.Length > 0 ? CheckTimeouts.Text($"{builder}.Services", "5", statements[0].Parent!, spot) + "\n" : "";
+        return $"{builder}.Services.AddHealthChecks().AddCheck(\"{name}\", () => HealthCheckResult.Healthy(), {tags("live")}){string.Concat(databases)};\n{limit}";
     }
 
     private static bool CanCheckDatabases(Spot spot) =>

@@ -98,6 +98,13 @@ public class NoHealthEndpointFixerTests
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddDbContext<Orders>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS).AddDbContextCheck<Orders>(tags: READY);
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations)
+            {
+                if (check.Timeout == Timeout.InfiniteTimeSpan) check.Timeout = TimeSpan.FromSeconds(5);
+            }
+        });
 
         var app = builder.Build();
         app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
