@@ -216,7 +216,7 @@ public class RequiredConfigurationUncheckedTests
 
     [Fact]
     public Task A_variable_that_the_image_sets_is_left_alone() =>
-        Is("""Program2.Keep(Environment.GetEnvironmentVariable("JWT_KEY")!);""", Target.Web.WithFile("/app/Dockerfile", "FROM base\nENV JWT_KEY=x\n"));
+        Is("""Program2.Keep(Environment.GetEnvironmentVariable("JWT_KEY")!);""", Target.Web.WithFile("/app/Dockerfile", "FROM base\nENV A=1 \\\n    JWT_KEY=x\n"));
 
     [Theory]
     [InlineData("""builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Jwt:Key"] = "x" });""")]
@@ -265,6 +265,15 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("class Pool { readonly int _size; public Pool(IConfiguration all) { _size = all.GetValue<int>(\"Size\"); } public int Size => _size > 0 ? _size : 10; }")]
     [InlineData("class Tokens { public Tokens(IConfigurationSection part) { Key = part[\"Key\"]!; } public string Key { get; } }")]
     public Task Other_code_and_what_is_tested_later_is_left_alone(string code) => Check.Rule<RequiredConfigurationUnchecked>("WebApplication.Create().Run();\n" + code, Target.Web);
+
+    [Theory]
+    [InlineData("[System.ComponentModel.DataAnnotations.Required] ", "\"Mail:Host\"")]
+    [InlineData("[System.ComponentModel.Description(\"of the server\")] ", "[|\"Mail:Host\"|]")]
+    public Task An_option_that_is_validated_is_left_alone(string attribute, string key) => Check.Rule<RequiredConfigurationUnchecked>($$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddOptions<Mail>().Configure(mail => mail.Host = builder.Configuration[{{key}}]!).ValidateDataAnnotations();
+        class Mail { {{attribute}}public string Host { get; set; } = ""; }
+        """, Target.Web);
 
     [Theory]
     [InlineData("""app.MapGet("/", (IConfiguration all) => all["Greeting"]!);""")]
