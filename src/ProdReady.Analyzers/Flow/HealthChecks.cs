@@ -9,8 +9,11 @@ internal sealed class HealthChecks
 {
     private readonly INamedTypeSymbol? _builder;
 
+    private readonly Compilation _here;
+
     public HealthChecks(Known known, HostGraph graph)
     {
+        _here = known.Compilation;
         _builder = known.Type(HealthApis.Builder);
         All = [.. graph.Steps.Where(Adds).Select(Read)];
     }
@@ -21,7 +24,7 @@ internal sealed class HealthChecks
     /// <summary>Calls into this compilation are walked themselves.</summary>
     private bool Adds(HostStep step) =>
         _builder is not null
-        && step.Call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        && !SymbolEqualityComparer.Default.Equals(step.Call.TargetMethod.ContainingAssembly, _here.Assembly)
         && step.Call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
         && (Types.Is(step.Call.Instance?.Type, _builder) || step.Call.TargetMethod.Parameters.FirstOrDefault() is { } receiver && step.Call.TargetMethod.IsExtensionMethod && Types.Is(receiver.Type, _builder));
 
@@ -32,7 +35,8 @@ internal sealed class HealthChecks
         var (name, tags, timeout) = registration is null
             ? (call.Argument("name"), call.Argument("tags"), call.Argument("timeout"))
             : (Given(registration, "name"), Given(registration, "tags"), Given(registration, "timeout"));
-        var isSeen = call.TargetMethod.Name != "Add" || registration is not null;
+        // A helper that takes no tags may give some.
+        var isSeen = registration is not null || call.TargetMethod.Parameters.Any(parameter => parameter.Name == "tags");
         return new HealthCheckFacts(step)
         {
             Name = step.Text(name),

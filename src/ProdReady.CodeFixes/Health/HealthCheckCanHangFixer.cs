@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ProdReady.Engine;
-using ProdReady.Facts;
 
 namespace ProdReady.Health;
 
@@ -42,23 +41,14 @@ public sealed class HealthCheckCanHangFixer() : ProductionFixer(
         if (Registration(spot) is not { } call || Seconds(spot) is not { } seconds || Services(call, spot) is not { } services) return null;
         if (call.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || call.Ancestors().TakeWhile(node => node != statement).Any(node => node is AnonymousFunctionExpressionSyntax)) return null;
         if (statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax)) return null;
-        var (options, check) = (Fresh.Name(spot, statement.Parent!, "options", "checkOptions"), Fresh.Name(spot, statement.Parent!, "check", "registration"));
-        var added = Pattern.Statement($$"""
-            {{services}}.PostConfigure<HealthCheckServiceOptions>({{options}} =>
-            {
-                foreach (var {{check}} in {{options}}.Registrations)
-                {
-                    if ({{check}}.Timeout == Timeout.InfiniteTimeSpan) {{check}}.Timeout = TimeSpan.FromSeconds({{seconds}});
-                }
-            });
-            """, spot.NewLine);
+        var added = CheckTimeouts.Statement(services, seconds, statement.Parent!, spot);
         SyntaxNode? root = statement.Parent switch
         {
             GlobalStatementSyntax { Parent: CompilationUnitSyntax } global => spot.Root.InsertNodesAfter(global, [SyntaxFactory.GlobalStatement(added)]),
             BlockSyntax => spot.Root.InsertNodesAfter(statement, [added]),
             _ => null,
         };
-        return root is null ? null : Usings.Ensure(root, spot, "System.TimeSpan", "System.Threading.Timeout", "Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions", HealthCheckApis.ServiceOptions);
+        return root is null ? null : Usings.Ensure(root, spot, CheckTimeouts.Names);
     }
 
     private static SyntaxNode? LimitOne(Spot spot)
