@@ -40,6 +40,10 @@ internal sealed class AppSettings
     /// <summary>Whether the key is there, as a text without a character: a place to be filled.</summary>
     public bool IsEmpty(string key) => _values.TryGetValue(key, out var value) && value is "";
 
+    /// <summary>The settings of a section, with their whole keys.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Below(string section) =>
+        _values.Where(setting => setting.Key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The settings files of the project, each once; what a build has copied is not counted.</summary>
     public static IEnumerable<AdditionalText> Files(Known known)
     {

@@ -22,6 +22,12 @@ internal static class BackgroundApis
         new("System.Net.HttpListener", "GetContextAsync"),
     ];
 
+    /// <summary>Wait until a program that was started ends, as a task.</summary>
+    public static readonly Api[] AwaitTool =
+    [
+        new("System.Diagnostics.Process", "WaitForExitAsync"),
+    ];
+
     /// <summary>Begin to take what comes from outside; it comes until the thing that is called is stopped or disposed of.</summary>
     public static readonly Api[] Listen =
     [

@@ -35,6 +35,7 @@ internal static class ContainerApis
         "Microsoft.Extensions.Options.IOptionsSnapshot`1",
         "Microsoft.AspNetCore.Hosting.IWebHostEnvironment",
         "System.Collections.Generic.IEnumerable`1",
+        "System.Diagnostics.DiagnosticListener",
         "System.IServiceProvider",
     ];
 }

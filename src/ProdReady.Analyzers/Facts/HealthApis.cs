@@ -20,6 +20,15 @@ internal static class HealthApis
     /// <summary>The assembly an endpoint helper cannot do without: whoever does not reference it does not map health.</summary>
     public const string EndpointAssembly = "Microsoft.AspNetCore.Diagnostics.HealthChecks";
 
+    /// <summary>The assemblies of the service that runs the checks, and of who is told of them: the same holds.</summary>
+    public const string RegistrationAssembly = "Microsoft.Extensions.Diagnostics.HealthChecks";
+
+    /// <inheritdoc cref="RegistrationAssembly"/>
+    public const string PublisherAssembly = "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions";
+
+    /// <summary>Who is told of the health at intervals, and shows it: for hosts that nobody can ask.</summary>
+    public const string Publisher = "Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheckPublisher";
+
     /// <summary>What an endpoint of health is told: which checks it runs, and what it answers.</summary>
     public const string Options = "Microsoft.AspNetCore.Diagnostics.HealthChecks.HealthCheckOptions";
 

@@ -75,6 +75,9 @@ internal sealed class Known
     /// <summary>The host of the application, as the entry point sets it up.</summary>
     public HostGraph Host => _host.Value;
 
+    /// <summary>What the referenced libraries say of their methods.</summary>
+    public SharedFacts SharedFacts { get; } = new();
+
     public ProjectKind Kind => _kind.Value;
 
     public UserApis UserApis => _userApis.Value;

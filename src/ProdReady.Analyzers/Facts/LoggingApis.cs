@@ -36,6 +36,17 @@ internal static class LoggingApis
         new("System.IO.TextWriter", "Write", "WriteLine", "WriteAsync", "WriteLineAsync"),
     }).ToArray();
 
+    /// <summary>Write an entry that says that the program cannot go on.</summary>
+    public static readonly Api[] SayFatal =
+    [
+        new("Microsoft.Extensions.Logging.LoggerExtensions", "LogCritical"),
+        new("Serilog.ILogger", "Fatal") { Package = "Serilog" },
+        new("Serilog.Log", "Fatal") { Package = "Serilog" },
+        new("NLog.ILogger", "Fatal") { Package = "NLog" },
+        new("NLog.Logger", "Fatal") { Package = "NLog" },
+        new("log4net.ILog", "Fatal", "FatalFormat") { Package = "log4net" },
+    ];
+
     /// <summary>Mark a method whose body the compiler writes as a log entry.</summary>
     public const string LoggerMessageAttribute = "Microsoft.Extensions.Logging.LoggerMessageAttribute";
 

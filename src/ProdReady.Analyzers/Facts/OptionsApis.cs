@@ -50,9 +50,6 @@ internal static class OptionsApis
         new("System.ComponentModel.DataAnnotations.Validator", "ValidateObject", "TryValidateObject", "ValidateProperty", "TryValidateProperty", "ValidateValue", "TryValidateValue"),
     ];
 
-    /// <summary>Describes options of one type, step by step.</summary>
-    public const string Builder = "Microsoft.Extensions.Options.OptionsBuilder`1";
-
     /// <summary>A check of options that is registered as a service.</summary>
     public const string Validator = "Microsoft.Extensions.Options.IValidateOptions`1";
 

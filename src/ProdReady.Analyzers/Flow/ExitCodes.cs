@@ -42,13 +42,25 @@ internal sealed class ExitCodes
         && _entry.Value?.Reaches(function) == true
         && _startsHost.Of(attempt.Body) == Answer.Yes;
 
+    /// <summary>Whether a host is started behind the operation, in the same function of the entry point: what stands there prepares the start.</summary>
+    public bool PreparesHostStart(IOperation operation) =>
+        Function(operation) is { } function
+        && _entry.Value?.Reaches(function) == true
+        && (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later));
+
     /// <summary>Whether some path from the handler ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
     public bool EndsAsSuccess(ICatchClauseOperation clause)
     {
         if (Function(clause) is not { } method || _known.Graphs.Of(method) is not { } graph || _known.Bodies.Of(method) is not { } body) return false;
-        if (body.Descendants().Any(operation => operation.Syntax.Span.End <= clause.Parent!.Syntax.SpanStart && SetsExitCode(operation))) return false;
+        if (SetsExitCodeBefore(clause.Parent!, body)) return false;
         return CatchRegions.FirstBlock(graph, body, clause) is { } handler && Succeeds(method, graph, handler, after: null, Handlers.Settles(clause), new(SymbolEqualityComparer.Default));
     }
+
+    /// <summary>Whether a non-zero code is set before the operation.</summary>
+    public bool SetsExitCodeBefore(IOperation operation) => SetsExitCodeBefore(operation, operation.Root());
+
+    private bool SetsExitCodeBefore(IOperation operation, IOperation body) =>
+        body.Descendants().Any(earlier => earlier.Syntax.Span.End <= operation.Syntax.SpanStart && SetsExitCode(earlier));
 
     /// <summary>Whether some path from the call on ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
     public bool EndsAsSuccess(IInvocationOperation run) =>

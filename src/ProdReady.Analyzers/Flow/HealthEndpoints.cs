@@ -10,8 +10,9 @@ namespace ProdReady.Flow;
 internal sealed class HealthEndpoints
 {
     private readonly Known _known;
-    private readonly HostExtensions _helpers;
+    private readonly HostExtensions _unseen;
     private readonly AssemblyOracle _oracle;
+    private readonly AssemblyOracle _registering;
     private readonly Lazy<bool> _outOfSight;
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
@@ -20,12 +21,18 @@ internal sealed class HealthEndpoints
     public HealthEndpoints(Known known)
     {
         _known = known;
-        _helpers = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn));
+        Helpers = new LibraryHealth(known);
+        // What a library says of its helper is seen.
+        _unseen = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn), method => Helpers.Maps(method) == HealthMapped.Unknown ? null : false);
+        _registering = new AssemblyOracle(known.Compilation, HealthApis.RegistrationAssembly, text => text.Contains("AddHealthChecks"));
         _outOfSight = new(() => IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
-        _mayExist = new(() => IsNamed() || IsMapped() || _outOfSight.Value);
+        _mayExist = new(() => IsNamed() || IsMapped() || IsMappedByHelper() || _outOfSight.Value);
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
-        _registered = new(() => known.HasCall(HealthApis.Register));
+        _registered = new(() => known.HasCall(HealthApis.Register) || known.AnyCall(Helpers.RegisteringNames, operation => operation is IInvocationOperation call && Helpers.Registers(call.TargetMethod) == Answer.Yes));
     }
+
+    /// <summary>Helpers of libraries that say what they do.</summary>
+    public LibraryHealth Helpers { get; }
 
     /// <summary>
     /// Whether some code of the compilation maps a health endpoint, routes a path that is named like one, declares a type that is, or calls a helper of
@@ -39,8 +46,11 @@ internal sealed class HealthEndpoints
     /// <summary>Whether some code of the compilation makes a host that serves HTTP.</summary>
     public bool ServesHttp => _servesHttp.Value;
 
-    /// <summary>Whether some code of the compilation registers health checks.</summary>
-    public bool AreRegistered => _registered.Value;
+    /// <summary>Whether some code of the compilation registers health checks; unknown where a helper that nothing is known of may do it.</summary>
+    public Answer Registered =>
+        _registered.Value ? Answer.Yes
+        : _known.Host.Unseen.Any(step => Helpers.Registers(step.Call.TargetMethod) == Answer.Unknown && _registering.Uses(step.Call.TargetMethod.ContainingAssembly) != Answer.No) ? Answer.Unknown
+        : Answer.No;
 
     private bool IsNamed() => _known.Compilation.SyntaxTrees.Any(tree =>
         HealthNames.MayBeIn(SourceSearch.Text(tree)) && tree.GetRoot().DescendantNodes().Any(HealthNames.Has));
@@ -48,7 +58,10 @@ internal sealed class HealthEndpoints
     /// <summary>By the table, to which users may add mappings of their own.</summary>
     private bool IsMapped() => _known.HasCall(HealthApis.MapEndpoint);
 
-    private bool IsMappedOutOfSight() => _known.AnyCall(_helpers.Names, operation => operation is not IInvocationOperation call || _helpers.Has(call.TargetMethod));
+    private bool IsMappedByHelper() => _known.AnyCall(Helpers.MappingNames, operation =>
+        operation is IInvocationOperation call && Helpers.Maps(call.TargetMethod) is HealthMapped.Always or HealthMapped.DevelopmentOnly);
+
+    private bool IsMappedOutOfSight() => _known.AnyCall(_unseen.Names, operation => operation is not IInvocationOperation call || _unseen.Has(call.TargetMethod));
 
     /// <summary>Controllers and endpoints are found in referenced assemblies too; a Startup class or middleware of theirs may map.</summary>
     private bool IsHandedOver() =>

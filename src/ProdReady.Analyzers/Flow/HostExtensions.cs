@@ -7,8 +7,9 @@ namespace ProdReady.Flow;
 /// <summary>Helpers of other assemblies that get hold of the application, and could do to it what we look for.</summary>
 /// <param name="known">The compilation.</param>
 /// <param name="oracle">What can be told of the assembly of a helper.</param>
+/// <param name="told">What the library itself says of the method; null when it says nothing.</param>
 /// <param name="byBuilder">Whether a helper that is given no more than a builder could do it too, where nothing can be told of its assembly.</param>
-internal sealed class HostExtensions(Known known, AssemblyOracle oracle, bool byBuilder = false)
+internal sealed class HostExtensions(Known known, AssemblyOracle oracle, Func<IMethodSymbol, bool?>? told = null, bool byBuilder = false)
 {
     /// <summary>Who has one of these can map anything.</summary>
     private static readonly HashSet<string> Applications = new() { "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "IHost", "IWebHost", "IHostBuilder", "IWebHostBuilder" };
@@ -26,8 +27,11 @@ internal sealed class HostExtensions(Known known, AssemblyOracle oracle, bool by
     {
         var called = method.ReducedFrom ?? method;
         return called.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, known.Compilation.Assembly)
-            && CouldMap(called, oracle.Uses(assembly), byBuilder);
+            && (told?.Invoke(called) ?? CouldMap(called, oracle.Uses(assembly), byBuilder));
     }
+
+    /// <summary>Whether the method has an application in hand, and not only what one is built from.</summary>
+    public static bool HasApplication(IMethodSymbol method) => Has(method, Applications);
 
     private static HashSet<string> FindNames(Compilation compilation, AssemblyOracle oracle, bool byBuilder) =>
         new(compilation.SourceModule.ReferencedAssemblySymbols

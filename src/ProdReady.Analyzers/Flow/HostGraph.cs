@@ -85,6 +85,10 @@ internal sealed class HostGraph
                 case IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } constructor } creation when way.Length < Blind || _parts.AreIn(constructor):
                     if (_known.Bodies.Of(constructor) is not null) Follow(constructor, At(creation), way);
                     break;
+                // Made in another assembly and given a part: it may do anything with it.
+                case IObjectCreationOperation { Constructor: { ContainingAssembly: { } maker } constructor } creation when !IsHere(constructor) && !Types.IsFramework(maker) && creation.Arguments.Any(argument => _parts.Are(argument.Value.Bare().Type)):
+                    IsWhole = false;
+                    break;
                 case IInvalidOperation when operation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax: IsWhole = false; break;
             }
 

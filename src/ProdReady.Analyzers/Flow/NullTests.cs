@@ -24,6 +24,20 @@ internal static class NullTests
         };
     }
 
+    /// <summary>Whether a member of the value is used, which fails if there is none.</summary>
+    public static bool IsDereferenced(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation) value = value.Parent;
+        return value.Parent switch
+        {
+            IInvocationOperation call => call.Instance == value,
+            IMemberReferenceOperation member => member.Instance == value,
+            IArrayElementReferenceOperation element => element.ArrayReference == value,
+            IForEachLoopOperation loop => loop.Collection == value,
+            _ => false,
+        };
+    }
+
     private static bool Asks(IMethodSymbol method) =>
         method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "ReferenceEquals" or "Equals"
         || StartsWith(method, "ThrowIf") || StartsWith(method, "NotNull") || StartsWith(method, "Try") || StartsWith(method, "Check") || StartsWith(method, "Require") || StartsWith(method, "Ensure") || StartsWith(method, "Validate")

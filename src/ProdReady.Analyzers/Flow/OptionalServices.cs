@@ -14,30 +14,16 @@ internal static class OptionalServices
         if (call.Syntax.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } conditional && conditional.WhenNotNull.Span.Contains(call.Syntax.Span)) return false;
         IOperation answer = call;
         while (answer.Parent is IConversionOperation or IParenthesizedOperation) answer = answer.Parent;
-        if (IsDereferenced(answer)) return true;
+        if (NullTests.IsDereferenced(answer)) return true;
 
         var isForgiven = IsForgiven(call.Syntax);
         return answer.Parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } declared =>
-                Mentions(local, call).ToArray() is var mentions && !mentions.Any(NullTests.TestsOrSets) && (isForgiven || mentions.Any(mention => IsDereferenced(mention) && IsCertain(mention, declared))),
+                Mentions(local, call).ToArray() is var mentions && !mentions.Any(NullTests.TestsOrSets) && (isForgiven || mentions.Any(mention => NullTests.IsDereferenced(mention) && IsCertain(mention, declared))),
             IArgumentOperation { Parameter.Type.NullableAnnotation: NullableAnnotation.NotAnnotated } argument => isForgiven && !NullTests.TestsOrSets(answer) && argument.Parent is IInvocationOperation or IObjectCreationOperation,
             ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Type.NullableAnnotation: NullableAnnotation.NotAnnotated } } => isForgiven,
             IReturnOperation => isForgiven && Returned(call) is not { NullableAnnotation: NullableAnnotation.Annotated },
-            _ => false,
-        };
-    }
-
-    /// <summary>Whether a member of it is used.</summary>
-    private static bool IsDereferenced(IOperation value)
-    {
-        while (value.Parent is IConversionOperation or IParenthesizedOperation) value = value.Parent;
-        return value.Parent switch
-        {
-            IInvocationOperation call => call.Instance == value,
-            IMemberReferenceOperation member => member.Instance == value,
-            IArrayElementReferenceOperation element => element.ArrayReference == value,
-            IForEachLoopOperation loop => loop.Collection == value,
             _ => false,
         };
     }
@@ -58,24 +44,11 @@ internal static class OptionalServices
         if (Statement(declaration) is not { Parent: IBlockOperation block } declared) return false;
         foreach (var statement in block.Operations.SkipWhile(earlier => earlier != declared).Skip(1))
         {
-            if (statement.Syntax.Span.Contains(mention.Syntax.Span)) return IsUnconditional(mention, statement);
-            if (statement.Executed().Any(step => step is IReturnOperation or IThrowOperation or IBranchOperation)) return false;
+            if (statement.Syntax.Span.Contains(mention.Syntax.Span)) return Unconditional.IsIn(statement, mention);
+            if (Unconditional.MayLeave(statement)) return false;
         }
 
         return false;
-    }
-
-    private static bool IsUnconditional(IOperation mention, IOperation statement)
-    {
-        for (var (inner, outer) = (mention, mention.Parent); inner != statement && outer is not null; (inner, outer) = (outer, outer.Parent))
-        {
-            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation or ITryOperation or ISwitchOperation or ISwitchExpressionArmOperation or ICoalesceOperation or IConditionalAccessOperation) return false;
-            if (outer is IConditionalOperation branch && branch.Condition != inner) return false;
-            if (outer is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both && both.LeftOperand != inner) return false;
-            if (outer is ILoopOperation loop && !(loop is IForEachLoopOperation each && each.Collection == inner)) return false;
-        }
-
-        return true;
     }
 
     private static IOperation? Statement(IOperation operation)

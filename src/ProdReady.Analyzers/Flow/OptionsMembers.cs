@@ -36,15 +36,15 @@ internal sealed class OptionsMembers
     }
 
     /// <summary>
-    /// The members that may not be null by their type and have no value of their own, which code of this compilation reads without asking whether there is one.
-    /// None where others can read them too.
+    /// The members without a value of their own that code of this compilation reads and nowhere asks for: those that may not be null by their type, and, where
+    /// types do not say, those whose value is used on the spot. None where others can read them too.
     /// </summary>
     public IEnumerable<IPropertySymbol> Required(INamedTypeSymbol options) =>
         _known.Kind == ProjectKind.Library && IsVisibleOutside(options) ? []
         : Bound(options).Where(member =>
-            member is { Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
+            member.Type is { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.Annotated and var annotation }
             && IsWithoutValue(member)
-            && Mentions(member).ToArray() is var mentions && mentions.Any(IsRead) && !mentions.Any(IsTestedOrSet));
+            && Mentions(member).ToArray() is var mentions && mentions.Any(annotation == NullableAnnotation.NotAnnotated ? IsRead : IsNeeded) && !mentions.Any(IsTestedOrSet));
 
     private IEnumerable<IOperation?> Mentions(IPropertySymbol member) =>
         _known.Compilation.SyntaxTrees.Where(tree => SourceSearch.Text(tree).Contains(member.Name)).SelectMany(tree =>
@@ -90,6 +90,10 @@ internal sealed class OptionsMembers
 
     private static bool IsRead(IOperation? mention) =>
         mention is IPropertyReferenceOperation && mention.Parent is not INameOfOperation && !(mention.Parent is IAssignmentOperation assignment && assignment.Target == mention);
+
+    /// <summary>Whether the place fails without a value, whenever its function is called.</summary>
+    private static bool IsNeeded(IOperation? mention) =>
+        IsRead(mention) && (NullTests.IsDereferenced(mention!) || mention!.Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "Uri" } }) && Unconditional.IsInFunction(mention!);
 
     /// <summary>Whether the place asks if there is a value, or gives one; what does not bind may do either. An object that is made by hand is not the one that is bound.</summary>
     private static bool IsTestedOrSet(IOperation? mention) =>

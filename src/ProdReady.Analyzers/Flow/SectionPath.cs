@@ -20,10 +20,24 @@ internal static class SectionPath
         IInvocationOperation { TargetMethod.Name: "GetSection" or "GetRequiredSection" } call =>
             Receiver(call)?.Bare() is { } receiver && Of(receiver) is { } above && call.Argument("key")?.ConstantValue is { HasValue: true, Value: string key } ? Joined(above, key) : null,
         { Type.Name: "ConfigurationManager" or "IConfigurationManager" or "IConfigurationRoot" } => "",
+        ILocalReferenceOperation local => Initial(local) is { } initial ? Of(initial) : null,
         // What a function is given under this type may be a section, but not what it asks for one.
         IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation => configuration is { Type.Name: "IConfiguration" } && (configuration is not IParameterReferenceOperation || IsAskedForSection(configuration)) ? "" : null,
         _ => null,
     };
+
+    /// <summary>What a local begins with and keeps.</summary>
+    private static IOperation? Initial(ILocalReferenceOperation local)
+    {
+        IOperation? initial = null;
+        foreach (var operation in local.Root().Descendants())
+        {
+            if (operation is IAssignmentOperation { Target: ILocalReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Local, local.Local)) return null;
+            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)) initial = declarator.GetVariableInitializer()?.Value.Bare();
+        }
+
+        return initial;
+    }
 
     private static bool IsAskedForSection(IOperation configuration)
     {

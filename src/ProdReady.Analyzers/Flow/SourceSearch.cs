@@ -11,16 +11,19 @@ internal static class SourceSearch
     /// <summary>Whether some call of a member of <paramref name="table"/> exists.</summary>
     public static bool HasCall(this Known known, Api[] table)
     {
-        var names = new HashSet<string>(table.SelectMany(row => row.Members).Concat(known.UserApis.Names(table)));
+        var names = new HashSet<string>(known.Names(table));
         return known.AnyCall(names, operation => operation is IInvocationOperation call && known.Calls(table).Has(call.TargetMethod));
     }
+
+    /// <summary>The names of the members of <paramref name="table"/>.</summary>
+    public static IEnumerable<string> Names(this Known known, Api[] table) => table.SelectMany(row => row.Members).Concat(known.UserApis.Names(table));
 
     /// <summary>Whether some call by one of <paramref name="names"/> is one of those that are looked for; a call that does not bind comes as something else.</summary>
     public static bool AnyCall(this Known known, IReadOnlyCollection<string> names, Func<IOperation?, bool> isIt) =>
         names.Count > 0 && known.Compilation.SyntaxTrees.Any(tree =>
             Text(tree) is var text && names.Any(text.Contains)
             && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-                .Any(call => names.Contains(Names.Of(call)) && isIt(known.Bodies.Model(tree).GetOperation(call))));
+                .Any(call => names.Contains(Flow.Names.Of(call)) && isIt(known.Bodies.Model(tree).GetOperation(call))));
 
     public static string Text(SyntaxTree tree) => tree.GetText().ToString();
 }

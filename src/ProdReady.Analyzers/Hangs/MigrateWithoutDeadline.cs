@@ -37,17 +37,13 @@ public sealed class MigrateWithoutDeadline() : ProductionRule(Rule, ElsewhereTha
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
-        var migrate = known.Calls(MigrationApis.Migrate);
-        if (migrate.None || known.Kind is ProjectKind.Excluded or ProjectKind.Library) return;
+        var migrations = new MigrationWaits(known);
+        if (migrations.None || known.Kind is ProjectKind.Excluded or ProjectKind.Library) return;
 
-        var tokens = new Tokens(known);
-        var development = new DevelopmentOnly(known);
         var onSqlite = new Lazy<bool>(() => UsesSqlite(known));
-        var factory = known.Type(MigrationApis.DesignTimeFactory);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
-            if (!migrate.Has(call.TargetMethod) || !TakesLock(call.TargetMethod) || tokens.IsGivenToken(call) || MayBeLimited(call)) return null;
-            if (IsForTools(call, factory) || development.Is(call)) return null;
+            if (!migrations.HaveNoDeadline(call)) return null;
 
             var seconds = (TimeoutNote, watch.Read(Timeout, call).ToString(CultureInfo.InvariantCulture));
             return onSqlite.Value
@@ -55,34 +51,6 @@ public sealed class MigrateWithoutDeadline() : ProductionRule(Rule, ElsewhereTha
                 : new Finding(Names.Called(call), Names.Text(call)) { Wording = ElsewhereThanSqlite, Severity = Info, Learned = Finding.Notes(seconds) };
         });
     }
-
-    /// <summary>A method of the user's own, named in a file, does what its user says.</summary>
-    private static bool TakesLock(IMethodSymbol method) =>
-        method.ContainingAssembly is { Identity: var identity } && (identity.Name != MigrationApis.Assembly || identity.Version.Major >= MigrationApis.FirstWithLock);
-
-    /// <summary>Whether the task goes anywhere but to an await, a wait without limit or the caller: <c>WaitAsync</c> and <c>WhenAny</c> may limit it.</summary>
-    private static bool MayBeLimited(IInvocationOperation call)
-    {
-        if (!Types.IsTask(call.Type)) return false;
-        for (var parent = call.Parent; ; parent = parent.Parent)
-        {
-            switch (parent)
-            {
-                case IConversionOperation or IParenthesizedOperation:
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" }:
-                    continue;
-                case IAwaitOperation or IReturnOperation:
-                case IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait", Arguments.IsEmpty: true }:
-                    return false;
-                default:
-                    return true;
-            }
-        }
-    }
-
-    private static bool IsForTools(IInvocationOperation call, INamedTypeSymbol? factory) =>
-        call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType is { } type
-        && type.AllInterfaces.Any(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, factory));
 
     /// <summary>Whether SQLite is the only database there is, or is chosen in this project.</summary>
     private static bool UsesSqlite(Known known)

@@ -42,6 +42,7 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
         var polls = new PollingLoops(known);
         var ways = new Ways(known, hosted);
         var stops = new StopStalls(known);
+        var starts = new StartStalls(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             waits.At(call) is { } wait ? Describing(call, Names.Called(call), Names.Text(call), Cause(wait.For)) : null);
         watch.On<ILoopOperation>(OperationKind.Loop, loop =>
@@ -51,8 +52,8 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
 
         Finding? Describing(IOperation operation, SyntaxNodeOrToken where, string what, string cause)
         {
-            // Where a service is told to stop, the shutdown is what hangs (PRD210).
-            if (stops.Has(operation)) return null;
+            // Where a service is told to stop, the shutdown is what hangs (PRD210); where it starts, the start of the host (PRD106).
+            if (stops.Has(operation) || starts.Has(operation)) return null;
             var way = ways.To(operation);
             if (way is null && !everywhere) return null;
             return new Finding(where, what, cause, Victim(way?.From.For))

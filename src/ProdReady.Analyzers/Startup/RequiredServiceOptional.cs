@@ -18,7 +18,7 @@ public sealed class RequiredServiceOptional() : ProductionRule(Rule)
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD109", Concern.Startup, Blast.Request, new At(Info, Info, Info, Warning),
         title: "A service that is needed is asked for as if it were optional",
-        message: "If '{0}' is not registered, '{1}' returns null, and a NullReferenceException that does not name it comes up later and elsewhere; ask with {2}");
+        message: "If '{0}' is not registered, '{1}' returns null, and the NullReferenceException where it is used does not say what is missing; ask with {2}");
 
     private protected override void Watch(Watcher watch)
     {

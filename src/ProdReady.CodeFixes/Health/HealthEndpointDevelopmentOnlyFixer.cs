@@ -14,7 +14,9 @@ public sealed class HealthEndpointDevelopmentOnlyFixer() : ProductionFixer(
     HealthEndpointDevelopmentOnly.Rule,
     new Remedy("Map health in every environment", spot => Task.FromResult(TakeOut(spot, "AllowAnonymous()", "Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions"))),
     new Remedy("Map health in every environment, on the management port", spot => Task.FromResult(
-        spot.Note(HealthEndpointDevelopmentOnly.Port) is { } port ? TakeOut(spot, $"RequireHost(\"*:{port}\")", "Microsoft.AspNetCore.Builder.RoutingEndpointConventionBuilderExtensions") : null)))
+        spot.Note(HealthEndpointDevelopmentOnly.Port) is { } port ? TakeOut(spot, $"RequireHost(\"*:{port}\")", "Microsoft.AspNetCore.Builder.RoutingEndpointConventionBuilderExtensions") : null)),
+    new Remedy("Map liveness and readiness outside Development", spot => Task.FromResult(
+        spot.Note(HealthEndpointDevelopmentOnly.Helper) is null ? null : NoHealthEndpointFixer.MapHealth(spot, outsideDevelopment: true))))
 {
     private static readonly string[] Endpoints = ["MapHealthChecks", "MapGrpcHealthChecksService"];
 

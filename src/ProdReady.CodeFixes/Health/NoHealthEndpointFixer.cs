@@ -10,11 +10,13 @@ namespace ProdReady.Health;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class NoHealthEndpointFixer() : ProductionFixer(
     NoHealthEndpoint.Rule,
-    new Remedy("Add and map liveness and readiness", spot => Task.FromResult(MapHealth(spot))))
+    new Remedy("Add and map liveness and readiness", spot => Task.FromResult(MapHealth(spot))),
+    new Remedy("Publish a heartbeat of the work", WorkerHeartbeat.Publish))
 {
     private const int CSharp12 = 1200;
 
-    private static SyntaxNode? MapHealth(Spot spot)
+    /// <summary>The root with the endpoints; outside Development alone where a helper maps others there.</summary>
+    internal static SyntaxNode? MapHealth(Spot spot, bool outsideDevelopment = false)
     {
         if (spot.Enclosing<StatementSyntax>() is not { } reported) return null;
         // The application may be made outside the try block that runs it.
@@ -31,20 +33,20 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
             run = around;
 
         var changes = new Dictionary<StatementSyntax, IEnumerable<StatementSyntax>>();
-        if (!IsRegistered(statements))
+        if (!IsRegistered(statements) && spot.Note(NoHealthEndpoint.Registered) != nameof(Answer.Yes))
         {
             if (Registered(made, build, statements, spot) is not { } registration) return null;
             changes[made] = registration;
         }
 
-        changes[run] = Pattern.Statements(
-            $$"""
+        var maps = $$"""
             {{app}}.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
             {{app}}.MapHealthChecks("/readyz").AllowAnonymous();
 
-            """, spot.NewLine).Append(run);
+            """;
+        changes[run] = Pattern.Statements(outsideDevelopment ? $"if (!{app}.Environment.IsDevelopment())\n{{\n{maps.TrimEnd()}\n}}\n\n" : maps, spot.NewLine).Append(run);
 
-        var root = Usings.Ensure(Replace(spot.Root, changes, spot.NewLine), spot, "Microsoft.AspNetCore.Builder.WebApplication", "Microsoft.AspNetCore.Diagnostics.HealthChecks.HealthCheckOptions");
+        var root = Usings.Ensure(Replace(spot.Root, changes, spot.NewLine), spot, "Microsoft.AspNetCore.Builder.WebApplication", "Microsoft.AspNetCore.Diagnostics.HealthChecks.HealthCheckOptions", outsideDevelopment ? "Microsoft.Extensions.Hosting.HostEnvironmentEnvExtensions" : null);
         return changes.ContainsKey(made)
             ? Usings.Ensure(root, spot, (CanCheckDatabases(spot) ? CheckTimeouts.Names : []).Concat(["Microsoft.Extensions.DependencyInjection.IServiceCollection", "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult"]).ToArray())
             : root;
@@ -80,9 +82,11 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
                 .Select(name => $".AddDbContextCheck<{name.TypeArgumentList.Arguments[0]}>({tags("ready")})")
                 .ToArray()
             : [];
+        // A helper that is not seen may register a check of that name, and two of a name end the start.
+        var name = spot.Note(NoHealthEndpoint.Registered) == nameof(Answer.Unknown) ? "liveness" : "self";
         // The check of a database takes no timeout of its own.
         var limit = databases.Length > 0 ? CheckTimeouts.Text($"{builder}.Services", "5", statements[0].Parent!, spot) + "\n" : "";
-        return $"{builder}.Services.AddHealthChecks().AddCheck(\"self\", () => HealthCheckResult.Healthy(), {tags("live")}){string.Concat(databases)};\n{limit}";
+        return $"{builder}.Services.AddHealthChecks().AddCheck(\"{name}\", () => HealthCheckResult.Healthy(), {tags("live")}){string.Concat(databases)};\n{limit}";
     }
 
     private static bool CanCheckDatabases(Spot spot) =>

@@ -16,14 +16,34 @@ public sealed class StartupFailureExitsZeroFixer() : ProductionFixer(
 {
     private static SyntaxNode? SetExitCode(Spot spot)
     {
+        if (Kind(spot) == nameof(StartupFailureExitsZero.WithoutException)) return SetBehindLog(spot);
         if (spot.Enclosing<CatchClauseSyntax>() is not { } handler || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
         var code = spot.Note(StartupFailureExitsZero.Option) ?? "1";
         var returns = EntryPoint.ReturnsCode(main);
         if (returns && !IsIn(main, handler, spot)) return null;
 
         var cured = returns ? Returning(handler, code, spot) : Setting(handler, code, spot);
-        var root = spot.Root.ReplaceNode(handler, LettingToolsAbort(cured, spot));
-        return Usings.Ensure(root, spot, returns ? ["Microsoft.Extensions.Hosting.HostAbortedException"] : ["Microsoft.Extensions.Hosting.HostAbortedException", "System.Environment"]);
+        var root = spot.Root.ReplaceNode(handler, Kind(spot) is null ? LettingToolsAbort(cured, spot) : cured);
+        return Usings.Ensure(root, spot, Kind(spot) is null ? "Microsoft.Extensions.Hosting.HostAbortedException" : null, returns ? null : "System.Environment");
+    }
+
+    private static string? Kind(Spot spot) => spot.Note(StartupFailureExitsZero.KindNote);
+
+    /// <summary>Where no exception is handled, the code is what the next statement returns, or is set before it.</summary>
+    private static SyntaxNode? SetBehindLog(Spot spot)
+    {
+        if (spot.Enclosing<ExpressionStatementSyntax>() is not { Parent: BlockSyntax block } log || spot.Model.Compilation.GetEntryPoint(spot.Cancellation) is not { } main) return null;
+        var code = spot.Note(StartupFailureExitsZero.Option) ?? "1";
+        if (!EntryPoint.ReturnsCode(main))
+        {
+            var open = Handler.Open(block, spot.NewLine);
+            var set = Pattern.Statement($"Environment.ExitCode = {code};", spot.NewLine);
+            return Usings.Ensure(spot.Root.ReplaceNode(block, open.WithStatements(open.Statements.Insert(block.Statements.IndexOf(log) + 1, set))), spot, "System.Environment");
+        }
+
+        return IsIn(main, log, spot) && block.Statements.SkipWhile(statement => statement != log).OfType<ReturnStatementSyntax>().FirstOrDefault() is { Expression: { } zero }
+            ? spot.Root.ReplaceNode(zero, Pattern.Expression(code).WithTriviaFrom(zero))
+            : null;
     }
 
     private static SyntaxNode? Rethrow(Spot spot)

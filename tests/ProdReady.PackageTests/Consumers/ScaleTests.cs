@@ -16,7 +16,7 @@ public class ScaleTests(Workshop workshop)
         EditorConfig = """
             [*.cs]
             dotnet_diagnostic.PRD301.severity = none
-            dotnet_diagnostic.PRD501.severity = warning
+            dotnet_diagnostic.PRD202.severity = warning
             """,
     };
 
@@ -54,7 +54,7 @@ public class ScaleTests(Workshop workshop)
 
     [Fact]
     public async Task The_severity_a_user_gives_a_rule_wins_over_the_scale() =>
-        Assert.Equal("PRD101 warning, PRD202 note, PRD401 warning, PRD501 warning", (await workshop.Build(OwnSeverityPerRule)).Ours);
+        Assert.Equal("PRD101 warning, PRD202 warning, PRD401 warning", (await workshop.Build(OwnSeverityPerRule)).Ours);
 
     [Fact]
     public async Task The_severity_a_user_gives_a_category_wins_over_the_scale() =>

@@ -169,7 +169,7 @@ public class UnboundedWaitInHostedCodeFixerTests
         {
             private readonly BlockingCollection<string> files = new();
 
-            public Task StartAsync(CancellationToken token) => Task.Run(() => Console.WriteLine(files.[|Take|]()));
+            public Task StartAsync(CancellationToken token) { _ = Task.Run(() => Console.WriteLine(files.[|Take|]())); return Task.CompletedTask; }
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;
         }
         """, """
@@ -179,7 +179,7 @@ public class UnboundedWaitInHostedCodeFixerTests
         {
             private readonly BlockingCollection<string> files = new();
 
-            public Task StartAsync(CancellationToken token) => Task.Run(() => Console.WriteLine(files.Take(token)));
+            public Task StartAsync(CancellationToken token) { _ = Task.Run(() => Console.WriteLine(files.Take(token))); return Task.CompletedTask; }
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;
         }
         """);

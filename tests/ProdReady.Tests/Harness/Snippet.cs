@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
+using ProdReady.Generators;
 
 namespace ProdReady.Tests.Harness;
 
@@ -110,7 +111,8 @@ internal sealed class Snippet
     private IEnumerable<MetadataReference> Library()
     {
         if (_project.LibrarySource is not { } source) yield break;
-        var library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(Usings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
+        Compilation library = CSharpCompilation.Create("Library", [Parse(source, "Library.cs"), Parse(Usings, "LibraryUsings.cs")], _project.References, new(OutputKind.DynamicallyLinkedLibrary));
+        if (_project.LibrarySharesFacts) CSharpGeneratorDriver.Create(new SharedFactsGenerator()).RunGeneratorsAndUpdateCompilation(library, out library, out _);
         MustCompile(library);
         if (_project.LibraryAs == LibraryAs.Source)
         {

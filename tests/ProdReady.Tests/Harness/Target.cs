@@ -37,6 +37,9 @@ internal sealed record Target
     /// <summary>How the other project is seen: as a package is, as an editor shows a project, or as a build does.</summary>
     public LibraryAs LibraryAs { get; init; }
 
+    /// <summary>Whether the other project has the package too, and says what its methods do.</summary>
+    public bool LibrarySharesFacts { get; init; }
+
     public Target With(params (string Key, string Value)[] options) =>
         this with { Options = options.ToDictionary(option => option.Key, option => option.Value) };
 

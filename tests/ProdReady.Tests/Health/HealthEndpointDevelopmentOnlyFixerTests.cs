@@ -106,4 +106,34 @@ public class HealthEndpointDevelopmentOnlyFixerTests
     [InlineData("if (app.Environment.IsDevelopment()) { app.[|MapHealthChecks|](\"/health\"); } else { app.UseHsts(); }")]
     [InlineData("if (app.Environment.IsDevelopment()) { var endpoint = app.[|MapHealthChecks|](\"/health\"); }")]
     public Task No_fix_where_more_than_the_endpoint_would_have_to_move(string mapping) => Check.NoFix<HealthEndpointDevelopmentOnly, HealthEndpointDevelopmentOnlyFixer>("var app = WebApplication.Create(args);\n" + mapping);
+
+    [Fact]
+    public Task Where_a_library_maps_in_development_production_gets_endpoints_of_its_own() => Check.Fix<HealthEndpointDevelopmentOnly, HealthEndpointDevelopmentOnlyFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks();
+
+        var app = builder.Build();
+        app.[|MapDefaults|]();
+        app.Run();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks();
+
+        var app = builder.Build();
+        app.MapDefaults();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+            app.MapHealthChecks("/readyz").AllowAnonymous();
+        }
+
+        app.Run();
+        """, new Target
+        {
+            LibraryAs = LibraryAs.ReferenceAssembly,
+            LibrarySharesFacts = true,
+            LibrarySource = "public static class Defaults { public static void MapDefaults(this WebApplication app) { if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/health\"); } }",
+        });
 }

@@ -111,4 +111,48 @@ public class HealthEndpointDevelopmentOnlyTests
 
     [Fact]
     public Task A_test_project_is_left_alone() => Check.Rule<HealthEndpointDevelopmentOnly>(Web + "if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/health\");", Target.Test);
+
+    private static Target Sharing(string body, LibraryAs seen = LibraryAs.ReferenceAssembly) => Target.Web with
+    {
+        LibraryAs = seen,
+        LibrarySharesFacts = true,
+        LibrarySource = "public static class Defaults { public static WebApplication MapDefaults(this WebApplication app) { " + body + " return app; } public static void UseOther(this WebApplication app) { } }",
+    };
+
+    private const string InDevelopment = "if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/health\");";
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public async Task A_helper_that_is_known_to_map_in_development_is_reported_at_its_call(LibraryAs seen)
+    {
+        var found = await Check.Rule<HealthEndpointDevelopmentOnly>(Web + """
+            app.[|MapDefaults|]();
+            app.UseOther();
+            app.Run();
+            """, Sharing(InDevelopment, seen));
+        Assert.StartsWith("'MapDefaults' of 'Library' maps health only in Development", Assert.Single(found).GetMessage(null));
+    }
+
+    [Fact]
+    public async Task A_helper_that_is_known_to_map_and_is_called_in_development_is_reported()
+    {
+        var found = await Check.Rule<HealthEndpointDevelopmentOnly>(Web + "if (app.Environment.IsDevelopment()) app.[|MapDefaults|](); app.Run();", Sharing("app.MapHealthChecks(\"/health\");"));
+        Assert.StartsWith("Health is mapped only in Development", Assert.Single(found).GetMessage(null));
+    }
+
+    [Theory]
+    [InlineData("app.MapDefaults(); app.MapHealthChecks(\"/healthz\"); app.Run();", InDevelopment)]
+    [InlineData("app.MapDefaults(); app.MapGet(\"/healthz\", () => 1); app.Run();", InDevelopment)]
+    [InlineData("app.MapDefaults(); app.MapGet(app.Configuration[\"Probe\"]!, () => 1); app.Run();", InDevelopment)]
+    [InlineData("app.MapDefaults(); app.Run();", "app.MapHealthChecks(\"/health\");")]
+    [InlineData("app.MapDefaults(); app.Run();", "if (app.Configuration[\"x\"] == \"y\") app.MapHealthChecks(\"/health\");")]
+    [InlineData("app.UseOther(); app.Run();", InDevelopment)]
+    public Task Where_production_may_have_health_a_helper_is_left_alone(string source, string body) => Check.Rule<HealthEndpointDevelopmentOnly>(Web + source, Sharing(body));
+
+    [Fact]
+    public Task A_library_that_hands_it_on_is_left_alone() => Check.Rule<HealthEndpointDevelopmentOnly>("""
+        public static class More { public static void Use(WebApplication app) => app.MapDefaults(); }
+        """, Sharing(InDevelopment) with { Properties = new(Target.Library.Properties) });
 }

@@ -113,7 +113,7 @@ public class NoHealthEndpointFixerTests
         app.Run();
 
         class Orders { }
-        """.Replace("TAGS", Tags).Replace("READY", Tags.Replace("live", "ready")), new Target { LibrarySource = EntityFramework });
+        """.Replace("TAGS", Tags).Replace("READY", Tags.Replace("live", "ready")), new Target { LibrarySource = EntityFramework, LibrarySharesFacts = true });
 
     /// <summary>The shape of the package with checks for Entity Framework Core.</summary>
     private const string EntityFramework = """
@@ -157,6 +157,55 @@ public class NoHealthEndpointFixerTests
         if (args.Length > 0) { app.Run(args[0]); }
         else { app.Run(); }
         """.Replace("TAGS", Tags));
+
+    /// <summary>Two checks of one name end the start.</summary>
+    [Fact]
+    public Task Where_a_helper_may_register_a_check_of_that_name_another_is_taken() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+        var app = builder.Build();
+        app.[|Run|]();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+        builder.Services.AddHealthChecks().AddCheck("liveness", () => HealthCheckResult.Healthy(), tags: TAGS);
+
+        var app = builder.Build();
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        app.Run();
+        """.Replace("TAGS", Tags), Defaults with { LibrarySharesFacts = false });
+
+    [Fact]
+    public Task What_a_helper_is_known_to_register_is_only_mapped() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.[|AddDefaults|]();
+
+        var app = builder.Build();
+        app.Run();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+
+        var app = builder.Build();
+        app.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/readyz").AllowAnonymous();
+
+        app.Run();
+        """, Defaults);
+
+    private static readonly Target Defaults = new()
+    {
+        LibraryAs = LibraryAs.ReferenceAssembly,
+        LibrarySharesFacts = true,
+        LibrarySource = "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks(); }",
+    };
 
     private static readonly string Tags = typeof(Microsoft.CodeAnalysis.Compilation).Assembly.GetName().Version >= new Version(4, 8) ? "[\"live\"]" : "new[] { \"live\" }";
 }

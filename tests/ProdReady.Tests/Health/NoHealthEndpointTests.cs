@@ -234,4 +234,166 @@ public class NoHealthEndpointTests
         var app = WebApplication.Create(args);
         app.MapGet("/app-health", () => "ok"); app.Run();
         """);
+
+    private static Target Sharing(LibraryAs seen, string body) => new()
+    {
+        LibraryAs = seen,
+        LibrarySharesFacts = true,
+        LibrarySource = "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } public static void MapDefaults(this WebApplication app) { " + body + " } }",
+    };
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_that_is_known_to_map_health_is_left_alone(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(seen, "app.MapHealthChecks(\"/x\");"));
+
+    [Theory]
+    [InlineData(LibraryAs.Assembly)]
+    [InlineData(LibraryAs.Source)]
+    [InlineData(LibraryAs.ReferenceAssembly)]
+    public Task A_helper_that_is_known_to_map_nothing_is_no_excuse(LibraryAs seen) => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.[|Run|]();
+        """, Sharing(seen, "app.MapGet(\"/x\", () => 1);"));
+
+    [Fact]
+    public Task A_helper_that_may_map_health_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(LibraryAs.ReferenceAssembly, "if (app.Configuration[\"x\"] == \"y\") app.MapHealthChecks(\"/x\");"));
+
+    [Fact]
+    public Task A_helper_that_maps_health_in_Development_alone_is_another_finding() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, Sharing(LibraryAs.ReferenceAssembly, "if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/x\");"));
+
+    [Fact]
+    public Task Facts_of_a_later_version_are_not_read() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Target
+        {
+            LibraryAs = LibraryAs.ReferenceAssembly,
+            LibrarySource = "[assembly: System.Reflection.AssemblyMetadata(\"ProdReady.Facts\", \"2;M:Defaults.MapDefaults(Microsoft.AspNetCore.Builder.WebApplication)\")] public static class Defaults { public static void MapDefaults(this WebApplication app) { } }",
+        });
+
+    [Fact]
+    public Task A_helper_that_maps_by_an_API_of_the_library_itself_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var app = WebApplication.Create(args);
+        app.MapDefaults();
+        app.Run();
+        """, new Target { LibrarySource = "[assembly: System.Reflection.AssemblyMetadata(\"ProdReady.Facts\", \"1;M:Defaults.MapDefaults(Microsoft.AspNetCore.Builder.WebApplication) Health.Map\")] public static class Defaults { public static void MapDefaults(this WebApplication app) { } }" });
+
+    private static Target At(string scale, Target target) => target with { Properties = new(target.Properties) { ["ProdReadyScale"] = scale } };
+
+    [Fact]
+    public Task At_subminiature_nobody_asks() => Check.Rule<NoHealthEndpoint>("""
+        WebApplication.Create(args).Run();
+        """, At("subminiature", Target.Web));
+
+    [Theory]
+    [InlineData("subminiature")]
+    [InlineData("insane")]
+    public Task Checks_that_are_registered_and_not_mapped_are_reported_at_every_scale(string scale) => Check.Severity<NoHealthEndpoint>(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.[|AddHealthChecks|]();
+        builder.Build().Run();
+        """, At(scale, Target.Web));
+
+    private static Target Registering(string body) => new()
+    {
+        LibraryAs = LibraryAs.ReferenceAssembly,
+        LibrarySharesFacts = true,
+        LibrarySource = "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { " + body + " } public static void UseDefaults(this WebApplication app) { } }",
+    };
+
+    [Fact]
+    public async Task Checks_that_a_helper_is_known_to_register_are_reported_at_its_call()
+    {
+        var found = await Check.Rule<NoHealthEndpoint>("""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.[|AddDefaults|]();
+            var app = builder.Build();
+            app.UseDefaults();
+            app.Run();
+            """, Registering("builder.Services.AddHealthChecks();"));
+        Assert.StartsWith("'AddDefaults' of 'Library' registers health checks, but nothing maps them", Assert.Single(found).GetMessage(null));
+    }
+
+    [Fact]
+    public Task Checks_that_a_helper_may_register_are_not_said_to_be() => Check.Rule<NoHealthEndpoint>("""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDefaults();
+        builder.Build().[|Run|]();
+        """, Registering("if (builder.Environment.IsDevelopment()) builder.Services.AddHealthChecks();"));
+
+    private const string Worker = """
+
+        class Import : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stoppingToken) { while (!stoppingToken.IsCancellationRequested) await Task.Delay(1000, stoppingToken); } }
+        """;
+
+    [Theory]
+    [InlineData("var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); builder.Build().[|Run|]();")]
+    [InlineData("var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); await builder.Build().[|RunAsync|]();")]
+    [InlineData("Host.CreateDefaultBuilder(args).ConfigureServices(services => services.AddHostedService<Import>()).Build().[|Run|]();")]
+    [InlineData("var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); builder.Services.AddHealthChecks().AddCheck<State>(\"state\"); builder.Build().[|Run|](); class State : Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck { public Task<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult> CheckHealthAsync(Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckContext context, CancellationToken token) => Task.FromResult(Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy()); }")]
+    public async Task A_worker_that_shows_its_health_to_nobody_is_a_suggestion_from_moderate_on(string source)
+    {
+        await Check.Severity<NoHealthEndpoint>(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, source + Worker, At("moderate", Target.Worker));
+        await Check.Severity<NoHealthEndpoint>(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, source + Worker, At("Insane", Target.Worker));
+        await Check.Rule<NoHealthEndpoint>(source.Replace("[|", "").Replace("|]", "") + Worker, At("small", Target.Worker));
+        await Check.Rule<NoHealthEndpoint>(source.Replace("[|", "").Replace("|]", "") + Worker, Target.Worker);
+    }
+
+    [Theory]
+    [InlineData("builder.Services.AddSingleton<Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheckPublisher>(services => null!);", "")]
+    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 8081); listener.Start();", "")]
+    [InlineData("File.WriteAllText(\"/tmp/healthy\", \"\");", "")]
+    [InlineData("State.Start();", "static class HeartbeatFile { } static class State { public static void Start() { } }")]
+    [InlineData("StartHeartbeat();", "partial class Program { static void StartHeartbeat() { } }")]
+    [InlineData("Contoso.Container.Fill(builder);", "")]
+    public Task A_worker_that_may_show_it_is_left_alone(string way, string more) => Check.Rule<NoHealthEndpoint>(
+        $"var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); {way} builder.Build().Run(); {more}{Worker}",
+        At("moderate", Target.Worker) with { LibraryAs = LibraryAs.ReferenceAssembly, LibrarySource = "namespace Contoso { public static class Container { public static void Fill(IHostApplicationBuilder builder) { } } }" });
+
+    [Fact]
+    public Task A_worker_that_ends_by_itself_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddHostedService<Import>();
+        builder.Build().Run();
+        class Import : BackgroundService
+        {
+            private readonly IHostApplicationLifetime _lifetime;
+            public Import(IHostApplicationLifetime lifetime) => _lifetime = lifetime;
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) { await Task.Delay(1000, stoppingToken); _lifetime.StopApplication(); }
+        }
+        """, At("moderate", Target.Worker));
+
+    [Fact]
+    public Task A_host_without_work_is_left_alone() => Check.Rule<NoHealthEndpoint>("Host.CreateApplicationBuilder(args).Build().Run();", At("moderate", Target.Worker));
+
+    [Fact]
+    public Task A_worker_that_is_not_asked_is_left_alone() => Check.Rule<NoHealthEndpoint>(
+        "var builder = Host.CreateApplicationBuilder(args); builder.Services.AddHostedService<Import>(); builder.Build().Run();" + Worker,
+        At("moderate", Target.Worker).With(("prodready.PRD501.expected", "false")));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("builder.Services.AddHealthChecks();", true)]
+    [InlineData("builder.Services.AddSingleton<Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheckPublisher>(services => null!);", false)]
+    public Task A_worker_is_told_what_the_helper_of_a_library_does(string body, bool isReported)
+    {
+        var source = "var builder = Host.CreateApplicationBuilder(args); builder.AddDefaults(); builder.Services.AddHostedService<Import>(); builder.Build().[|Run|]();" + Worker;
+        return Check.Rule<NoHealthEndpoint>(isReported ? source : source.Replace("[|", "").Replace("|]", ""), At("moderate", Registering(body)));
+    }
 }

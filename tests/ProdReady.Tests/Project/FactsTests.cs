@@ -33,7 +33,7 @@ public class FactsTests
     [Theory]
     [MemberData(nameof(Tables))]
     public void Only_rows_of_packages_out_of_reach_are_unchecked(string table) =>
-        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "RabbitMQ.Client", "Serilog"])));
+        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "RabbitMQ.Client", "Serilog", "Serilog.Extensions.Hosting", "Serilog.Extensions.Logging", "Serilog.Settings.Configuration", "Serilog.Sinks.Async"])));
 
     [Theory]
     [InlineData(WorkerApis.BackgroundService)]
@@ -44,7 +44,14 @@ public class FactsTests
     [InlineData(LockFileApis.Mode)]
     [InlineData(LockFileApis.Failure)]
     [InlineData(MigrationApis.DesignTimeFactory)]
+    [InlineData(ContainerApis.Required)]
+    [InlineData(OptionsApis.Validator)]
+    [InlineData(OptionsApis.Attribute)]
+    [InlineData(OptionsApis.ShownAs)]
     public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
+
+    [Fact]
+    public void Every_service_that_is_always_there_exists() => Assert.All(ContainerApis.AlwaysThere, service => Assert.NotNull(Types.Find(Everything, service)));
 
     [Fact]
     public void Every_kind_of_lock_exists() => Assert.All(LockApis.Kinds, kind => Assert.NotNull(Types.Find(Everything, kind)));

@@ -14,6 +14,8 @@ public class OptionsNotValidatedOnStartTests
         }
         """;
 
+    private const string Validator = "class StripeValidator : IValidateOptions<StripeOptions> { public ValidateOptionsResult Validate(string? name, StripeOptions options) => ValidateOptionsResult.Success; }";
+
     private static string Program(string statements, string types = "") => $"""
         using Microsoft.Extensions.DependencyInjection.Extensions;
         using Microsoft.Extensions.Options;
@@ -64,9 +66,7 @@ public class OptionsNotValidatedOnStartTests
     [InlineData("services.AddOptions<StripeOptions>().ValidateDataAnnotations(); services.AddOptions<StripeOptions>().ValidateOnStart();")]
     [InlineData("var stripe = services.AddOptions<StripeOptions>().ValidateDataAnnotations(); stripe.ValidateOnStart();")]
     [InlineData("services.AddOptions<StripeOptions>().ValidateDataAnnotations(); builder.Build().Services.GetRequiredService<IStartupValidator>().Validate();")]
-    public Task Options_that_are_validated_on_start_are_left_alone(string statements) => Check.Rule<OptionsNotValidatedOnStart>(Program(statements, """
-        class StripeValidator : IValidateOptions<StripeOptions> { public ValidateOptionsResult Validate(string? name, StripeOptions options) => ValidateOptionsResult.Success; }
-        """));
+    public Task Options_that_are_validated_on_start_are_left_alone(string statements) => Check.Rule<OptionsNotValidatedOnStart>(Program(statements, Validator));
 
     [Fact]
     public Task Options_that_another_method_validates_on_start_are_left_alone() => Check.Rule<OptionsNotValidatedOnStart>(
@@ -129,7 +129,7 @@ public class OptionsNotValidatedOnStartTests
     [InlineData("services.TryAddEnumerable(ServiceDescriptor.[|Singleton<IValidateOptions<StripeOptions>, StripeValidator>|]());")]
     public Task A_validator_that_runs_when_the_options_are_read_is_reported(string registration) => Check.Rule<OptionsNotValidatedOnStart>(Program(
         "services.Configure<StripeOptions>(builder.Configuration.GetSection(\"Stripe\")); " + registration,
-        "class StripeValidator : IValidateOptions<StripeOptions> { public ValidateOptionsResult Validate(string? name, StripeOptions options) => ValidateOptionsResult.Success; }"));
+        Validator));
 
     [Fact]
     public Task A_validator_that_a_generator_writes_is_reported() => Check.Rule<OptionsNotValidatedOnStart>(
@@ -144,7 +144,7 @@ public class OptionsNotValidatedOnStartTests
     [InlineData("""services.Configure<StripeOptions>(builder.Configuration.GetSection("Stripe")); services.BuildServiceProvider().GetServices<IValidateOptions<StripeOptions>>();""")]
     public Task A_validator_of_options_that_are_not_bound_or_validated_on_start_is_left_alone(string statements) => Check.Rule<OptionsNotValidatedOnStart>(Program(
         statements,
-        "class StripeValidator : IValidateOptions<StripeOptions> { public ValidateOptionsResult Validate(string? name, StripeOptions options) => ValidateOptionsResult.Success; }"));
+        Validator));
 
     [Fact]
     public Task A_program_without_a_host_is_left_alone() => Check.Rule<OptionsNotValidatedOnStart>($"""
@@ -190,4 +190,29 @@ public class OptionsNotValidatedOnStartTests
 
     [Fact]
     public Task A_test_is_left_alone() => Check.Rule<OptionsNotValidatedOnStart>(Program("services.AddOptions<StripeOptions>().ValidateDataAnnotations();"), Target.Test);
+
+    [Fact]
+    public Task A_validator_beside_a_late_check_is_not_reported_twice() => Check.Rule<OptionsNotValidatedOnStart>(Program(
+        "services.AddOptions<StripeOptions>().BindConfiguration(\"Stripe\").[|Validate|](options => options.Url != \"\"); services.AddSingleton<IValidateOptions<StripeOptions>, StripeValidator>();", Validator));
+
+    [Fact]
+    public Task A_contract_of_the_same_name_is_left_alone() => Check.Rule<OptionsNotValidatedOnStart>(Program(
+        "services.Configure<StripeOptions>(builder.Configuration.GetSection(\"Stripe\")); services.AddSingleton<Own.IValidateOptions<StripeOptions>>(_ => null!);",
+        "namespace Own { interface IValidateOptions<T> { } }"));
+
+    [Fact]
+    public Task A_framework_without_a_validation_at_the_start_is_left_alone() => Check.Rule<OptionsNotValidatedOnStart>("""
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+
+        Host.CreateDefaultBuilder();
+        new object().AddOptions<string>().Validate(text => text.Length > 0);
+
+        namespace Microsoft.Extensions.Hosting { public static class Host { public static void CreateDefaultBuilder() { } } }
+        namespace Microsoft.Extensions.Options { public class OptionsBuilder<T> { public OptionsBuilder<T> Validate(Func<T, bool> check) => this; } }
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class OptionsServiceCollectionExtensions { public static Microsoft.Extensions.Options.OptionsBuilder<T> AddOptions<T>(this object services) => new(); }
+        }
+        """, new Target { Properties = { ["UsingMicrosoftNETSdkWeb"] = "true", ["OutputType"] = "Exe" }, References = References.Plain });
 }

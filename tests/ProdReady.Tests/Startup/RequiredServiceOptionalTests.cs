@@ -75,6 +75,7 @@ public class RequiredServiceOptionalTests
     [InlineData("provider.GetService<ILoggerFactory>()!.CreateLogger(\"x\");")]
     [InlineData("provider.GetService<ILogger<Use>>()!.LogInformation(\"x\");")]
     [InlineData("provider.GetService<IEnumerable<IClock>>()!.ToList();")]
+    [InlineData("provider.GetService<System.Diagnostics.DiagnosticListener>()!.IsEnabled();")]
     [InlineData("provider.GetService(type)!.ToString();")]
     public Task A_service_that_is_always_there_or_not_written_here_is_left_alone(string statements) => Check.Rule<RequiredServiceOptional>(In(statements));
 

@@ -397,4 +397,98 @@ public class StartupFailureExitsZeroFixerTests
             }
         }
         """, index: 1);
+
+    [Fact]
+    public Task A_step_before_the_start_sets_the_code() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        var app = WebApplication.Create(args);
+        try
+        {
+            Prepare();
+        }
+        [|catch|] (Exception e)
+        {
+            app.Logger.LogCritical(e, "No database");
+            return;
+        }
+
+        app.Run();
+        static void Prepare() { }
+        """, """
+        var app = WebApplication.Create(args);
+        try
+        {
+            Prepare();
+        }
+        catch (Exception e)
+        {
+            Environment.ExitCode = 1;
+            app.Logger.LogCritical(e, "No database");
+            return;
+        }
+
+        app.Run();
+        static void Prepare() { }
+        """);
+
+    [Fact]
+    public Task A_fatal_entry_sets_the_code() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        var app = WebApplication.Create(args);
+        if (!File.Exists("a"))
+        {
+            // Somebody has to look.
+            app.Logger.[|LogCritical|]("No file");
+            return;
+        }
+
+        app.Run();
+        """, """
+        var app = WebApplication.Create(args);
+        if (!File.Exists("a"))
+        {
+            // Somebody has to look.
+            app.Logger.LogCritical("No file");
+            Environment.ExitCode = 1;
+            return;
+        }
+
+        app.Run();
+        """);
+
+    [Fact]
+    public Task A_fatal_entry_in_an_int_Main_returns_the_code() => Check.Fix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        var app = WebApplication.Create(args);
+        if (!File.Exists("a"))
+        {
+            app.Logger.[|LogCritical|]("No file");
+            return 0;
+        }
+
+        app.Run();
+        return 0;
+        """, """
+        var app = WebApplication.Create(args);
+        if (!File.Exists("a"))
+        {
+            app.Logger.LogCritical("No file");
+            return 1;
+        }
+
+        app.Run();
+        return 0;
+        """);
+
+    [Fact]
+    public Task A_fatal_entry_below_an_int_Main_has_no_fix() => Check.NoFix<StartupFailureExitsZero, StartupFailureExitsZeroFixer>("""
+        class Program
+        {
+            static int Main(string[] args) { Start(args); return 0; }
+
+            static void Start(string[] args)
+            {
+                var app = WebApplication.Create(args);
+                if (args.Length == 0) { app.Logger.[|LogCritical|]("No file"); return; }
+                app.Run();
+            }
+        }
+        """);
 }

@@ -458,4 +458,57 @@ public class StartupFailureExitsZeroTests
         try { WebApplication.Create(args).Run(); }
         [|catch|] (Exception e) { if (e is AggregateException a) Console.WriteLine(a.Flatten()); else Console.WriteLine(e); }
         """);
+
+    [Theory]
+    [InlineData("try { Prepare(); } [|catch|] (Exception e) { Console.WriteLine(e); return; }")]
+    [InlineData("try { Prepare(); } [|catch|] (Exception e) { app.Logger.LogCritical(e, \"No database\"); return; }")]
+    [InlineData("try { Prepare(); } [|catch|] (Exception e) when (e is not OperationCanceledException) { app.Logger.LogError(e, \"No database\"); Environment.Exit(0); return; }")]
+    [InlineData("if (!File.Exists(\"a\")) { app.Logger.[|LogCritical|](\"No file\"); return; }")]
+    [InlineData("if (!File.Exists(\"a\")) { app.Logger.[|LogCritical|](\"No file\"); Console.WriteLine(\"Bye\"); return; }")]
+    public Task A_step_before_the_start_that_gives_up_is_reported(string step) => Check.Rule<StartupFailureExitsZero>($$"""
+        var app = WebApplication.Create(args);
+        {{step}}
+        app.Run();
+        static void Prepare() { }
+        """);
+
+    [Theory]
+    [InlineData("try { Prepare(); } catch (Exception e) { Console.WriteLine(e); }")]
+    [InlineData("try { Prepare(); } catch (Exception e) { Console.WriteLine(e); Environment.ExitCode = 1; return; }")]
+    [InlineData("try { Prepare(); } catch (Exception e) { Console.WriteLine(e); throw; }")]
+    [InlineData("try { Prepare(); } catch (Exception) { return; }")]
+    [InlineData("try { Prepare(); } catch (Exception e) { app.Logger.LogInformation(e, \"Runs already\"); return; }")]
+    [InlineData("try { Prepare(); } catch (IOException e) { Console.WriteLine(e); return; }")]
+    [InlineData("if (!File.Exists(\"a\")) app.Logger.LogCritical(\"No file\");")]
+    [InlineData("var strict = app.Environment.IsProduction(); if (!File.Exists(\"a\")) { app.Logger.LogCritical(\"No file\"); if (strict) return; }")]
+    [InlineData("if (!File.Exists(\"a\")) { app.Logger.LogCritical(\"No file\"); Environment.ExitCode = 2; return; }")]
+    [InlineData("if (!File.Exists(\"a\")) { Environment.ExitCode = 2; app.Logger.LogCritical(\"No file\"); return; }")]
+    [InlineData("if (!File.Exists(\"a\")) { app.Logger.LogCritical(\"No file\"); throw new FileNotFoundException(); }")]
+    [InlineData("if (!File.Exists(\"a\")) { app.Logger.LogError(\"No file\"); return; }")]
+    [InlineData("if (args.Length == 0) { app.Logger.LogInformation(\"Usage: ...\"); return; }")]
+    public Task A_step_before_the_start_that_goes_on_or_says_how_it_ended_is_left_alone(string step) => Check.Rule<StartupFailureExitsZero>($$"""
+        var app = WebApplication.Create(args);
+        {{step}}
+        app.Run();
+        static void Prepare() { }
+        """);
+
+    [Fact]
+    public Task A_code_that_is_returned_behind_a_fatal_entry_is_asked() => Check.Rule<StartupFailureExitsZero>("""
+        var app = WebApplication.Create(args);
+        if (args.Length == 0) { app.Logger.[|LogCritical|]("No file"); return 0; }
+        if (args.Length == 1) { app.Logger.LogCritical("No name"); return 2; }
+        app.Run();
+        return 0;
+        """);
+
+    [Theory]
+    [InlineData("if (args.Length == 0) { logger.LogCritical(\"No file\"); return; } Console.WriteLine();")]
+    [InlineData("app.Run(); logger.LogCritical(\"The end\"); return;")]
+    [InlineData("Action say = () => logger.LogCritical(\"No file\"); say(); app.Run();")]
+    public Task A_fatal_entry_that_prepares_no_start_is_left_alone(string code) => Check.Rule<StartupFailureExitsZero>($$"""
+        var app = WebApplication.Create(args);
+        var logger = app.Logger;
+        {{code}}
+        """);
 }

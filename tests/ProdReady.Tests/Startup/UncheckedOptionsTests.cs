@@ -125,9 +125,35 @@ public class UncheckedOptionsTests
     [InlineData("class StripeOptions { private string _url = \"\"; public string Url { get => _url; set => _url = value; } }")]
     [InlineData("""
         #nullable disable
-        class StripeOptions { public string Url { get; set; } }
+        class StripeOptions { public StripeOptions() { } public string Url { get; set; } }
         """)]
     public Task Members_with_a_value_of_their_own_are_left_alone(string type) => Check.Rule<OptionsNotValidatedOnStart>(Program(Bare, type, Reader));
+
+    private const string Oblivious = """
+        #nullable disable
+        class StripeOptions { public string Url { get; set; } public bool On { get; set; } }
+        """;
+
+    [Theory]
+    [InlineData("new Uri(options.Url).ToString();")]
+    [InlineData("options.Url.Trim('/').ToString();")]
+    [InlineData("foreach (var letter in options.Url) Console.WriteLine(letter);")]
+    [InlineData("Func<Uri> later = () => new Uri(options.Url);")]
+    [InlineData("if (options.Url.Length > 1) Console.WriteLine();")]
+    public Task Members_whose_value_is_used_on_the_spot_are_suggested_without_annotations(string use) =>
+        Check.Rule<OptionsNotValidatedOnStart>(Program(Found, Oblivious, "class Payer { public void Pay(StripeOptions options) { " + use + " } }"));
+
+    [Theory]
+    [InlineData("Console.WriteLine(options.Url);")]
+    [InlineData("if (options.On) options.Url.Trim('/').ToString();")]
+    [InlineData("if (!options.On) return; options.Url.Trim('/').ToString();")]
+    [InlineData("Console.WriteLine(options.On && options.Url.Length > 1);")]
+    [InlineData("while (options.On) Console.WriteLine(options.Url.Length);")]
+    [InlineData("Console.WriteLine(options.On ? options.Url.Length : 0);")]
+    [InlineData("Console.WriteLine(options.On switch { true => options.Url.Length, _ => 0 });")]
+    [InlineData("new Uri(options.Url).ToString(); if (options.Url == null) return;")]
+    public Task Members_that_may_be_null_are_left_alone_without_annotations(string use) =>
+        Check.Rule<OptionsNotValidatedOnStart>(Program(Bare, Oblivious, "class Payer { public void Pay(StripeOptions options) { " + use + " } }"));
 
     [Theory]
     [InlineData("class Other { }")]
