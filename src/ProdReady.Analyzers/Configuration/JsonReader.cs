@@ -19,12 +19,12 @@ internal sealed class JsonReader(string text)
 
     public JsonMistakeException Mistake(string what) => new(Math.Min(Position, text.Length), what);
 
-    /// <summary>Skips white space and comments.</summary>
+    /// <summary>Skips white space and comments, and the mark that says how the file is encoded.</summary>
     public void Skip()
     {
         while (!AtEnd)
         {
-            if (Current is ' ' or '\t' or '\r' or '\n') Position++;
+            if (Current is ' ' or '\t' or '\r' or '\n' || Position == 0 && Current == '\uFEFF') Position++;
             else if (StartsWith("//")) Position = End(text.IndexOfAny(['\r', '\n'], Position));
             else if (StartsWith("/*"))
             {

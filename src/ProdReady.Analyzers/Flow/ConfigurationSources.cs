@@ -25,9 +25,10 @@ internal sealed class ConfigurationSources(Known known, ConfigurationReads reads
 
     private static bool IsSetByPlatform(string variable) => ConfigurationApis.SetByPlatforms.Any(name => NamePatterns.Matches(variable, name));
 
+    /// <summary>An <c>ENV</c> goes over several lines, so that it is mentioned must do.</summary>
     private bool IsInImage(string variable) =>
         known.AnalyzerOptions.AdditionalFiles.Any(file => string.Equals(Path.GetFileName(file.Path), Dockerfile, StringComparison.OrdinalIgnoreCase)
-            && file.GetText(cancellation)?.Lines.Any(line => line.ToString() is var text && text.TrimStart().StartsWith("ENV ", StringComparison.OrdinalIgnoreCase) && text.Contains(variable)) == true);
+            && file.GetText(cancellation)?.ToString().Contains(variable) == true);
 
     /// <summary>
     /// Whether the setting is named in another place that may make sure of it: that sets it in code, lists it among others, hands it to code of this project, or reads and checks it.

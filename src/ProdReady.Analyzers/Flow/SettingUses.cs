@@ -15,6 +15,7 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
     private readonly SettingTests _tests = new(reads);
     private readonly StandIns _standIns = new(known);
     private readonly Mentions _mentions = new(known);
+    private readonly INamedTypeSymbol? _validation = known.Type("System.ComponentModel.DataAnnotations.ValidationAttribute");
 
     /// <summary>What becomes of the setting where it is not there; null when the code has looked, or when nothing is known to need it.</summary>
     public SettingUse? Of(ConfigurationRead read) =>
@@ -75,12 +76,10 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
         {
             if (SettingTests.IsTest(mention.Parent!, tested => tested == mention) || _tests.Before(mention, read, local)) return null;
             if (mention.Parent is IArgumentOperation { Parent: IInvocationOperation check } && SettingTests.IsCheck(check)) return Follow(mention, read, local, isEmptied);
-            if (Follow(mention, read, local, isEmptied) is { Fate: not SettingFate.CheckedForNull } use) return use;
+            if (claimed is null && Follow(mention, read, local, isEmptied) is { Fate: not SettingFate.CheckedForNull } use) return use;
         }
 
-        return mentions.Length == 0 ? null
-            : claimed is not null ? new SettingUse(SettingFate.Claimed, claimed)
-            : null;
+        return mentions.Length > 0 && claimed is not null ? new SettingUse(SettingFate.Claimed, claimed) : null;
     }
 
     /// <summary>The <c>!</c> by which the code says that the value is there.</summary>
@@ -99,10 +98,13 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
             _ => false,
         });
 
-    /// <summary>Whether the field or property that keeps the value is tested anywhere.</summary>
+    /// <summary>Whether the field or property that keeps the value is tested anywhere, or says by an attribute what it may be.</summary>
     private bool IsTestedLater(ISymbol member, IOperation user) =>
         member is IFieldSymbol or IPropertySymbol && !member.DeclaringSyntaxReferences.IsEmpty
-        && _mentions.Of(member, user).Any(mention => mention is { Parent: { } around } && (SettingTests.IsTest(around, tested => tested == mention) || around is IArgumentOperation { Parent: IInvocationOperation call } && SettingTests.IsCheck(call)));
+        && (member.GetAttributes().Any(attribute => Types.Is(attribute.AttributeClass, _validation)) || IsTestedAnywhere(member, user));
+
+    private bool IsTestedAnywhere(ISymbol member, IOperation user) =>
+        _mentions.Of(member, user).Any(mention => mention is { Parent: { } around } && (SettingTests.IsTest(around, tested => tested == mention) || around is IArgumentOperation { Parent: IInvocationOperation call } && SettingTests.IsCheck(call)));
 
     /// <summary>Whether something keeps a number in bounds, or it is compared.</summary>
     private static bool IsLimited(IOperation parent) =>

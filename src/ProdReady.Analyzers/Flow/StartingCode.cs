@@ -4,15 +4,33 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>The code of a service that runs before it serves: that of the entry point before the host runs, what puts the application together, and the start of hosted services.</summary>
+/// <summary>
+/// The code of a service that runs before it serves: that of the entry point before the host runs and of the methods it calls there, two calls deep, methods that put the
+/// application together, and the start of hosted services. Lambdas in there belong to it where they are called in place.
+/// </summary>
 internal sealed class StartingCode(Known known)
 {
-    private readonly Ways _ways = new(known, new HostedCode(known));
+    private const int Depth = 2;
 
-    public bool Has(IOperation operation)
+    private readonly HostedCode _hosted = new(known);
+    private readonly Lazy<EntryPoint?> _entry = new(() => EntryPoint.Of(known, default));
+
+    public bool Has(IOperation operation) => Has(operation, Depth);
+
+    private bool Has(IOperation operation, int depth)
     {
-        if (known.Hosted.Of(operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType) is { } type) return IsOnlyStart(type, operation);
-        return _ways.To(operation) is { From.For: EnteredFor.Start };
+        var at = operation;
+        while (at.EnclosingFunction() is IAnonymousFunctionOperation lambda)
+        {
+            if (!known.Callees.RunsInPlace(lambda)) return false;
+            at = lambda;
+        }
+
+        var function = at.EnclosingFunction() is ILocalFunctionOperation { Symbol: var local } ? local : at.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) as IMethodSymbol;
+        if (function is null) return false;
+        if (known.Hosted.Of(function.ContainingType) is { } type) return IsOnlyStart(type, operation);
+        return function.MethodKind != MethodKind.LocalFunction && _hosted.Member(function, at) is { For: EnteredFor.Start }
+            || depth > 0 && _entry.Value?.CallsTo(function).Any(call => call.Site is IInvocationOperation && Has(call.Site, depth - 1)) == true;
     }
 
     /// <summary>Not what the start only begins, nor what runs later too.</summary>

@@ -13,7 +13,12 @@ internal sealed class UnflushedEnds
     /// <summary>Parts of names under which helpers elsewhere may flush, or end the process in a way of their own.</summary>
     private static readonly string[] ClosingNames = ["Flush", "Close", "Shutdown", "Dispose", "Exit", "Terminate", "Die"];
 
+    /// <summary>Calls that take no time worth mentioning.</summary>
+    private static readonly string[] QuickTypes = ["Console", "Environment", "Exception", "Path", "String", "TextWriter"];
+    private static readonly string[] QuickNames = ["Dispose", "DisposeAsync", "ConfigureAwait", "ToString"];
+
     private readonly Known _known;
+    private readonly LogCalls _logs;
     private readonly Lazy<EntryPoint?> _entry;
     private readonly ApiSet _flush;
     private readonly ApiSet _endProcess;
@@ -23,6 +28,7 @@ internal sealed class UnflushedEnds
     public UnflushedEnds(Known known)
     {
         _known = known;
+        _logs = new LogCalls(known);
         _entry = new(() => EntryPoint.Of(known, default));
         _flush = known.Calls(LogSinkApis.Flush);
         _endProcess = known.Calls(HostApis.EndProcess);
@@ -44,8 +50,8 @@ internal sealed class UnflushedEnds
         foreach (var operation in clause.Handler.Executed().Where(operation => operation.Syntax.SpanStart > log.Syntax.SpanStart))
         {
             if (operation is not IInvocationOperation call) continue;
-            if (_flushes.Of(call) != Answer.No) return null;
             if (_endProcess.Has(call.TargetMethod)) return call;
+            if (_flushes.Of(call) != Answer.No || !IsQuick(call.TargetMethod)) return null;
         }
 
         return null;
@@ -58,8 +64,13 @@ internal sealed class UnflushedEnds
         return _entry.Value!.IsMain(method) || underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Ends(call.Caller, call.Site, underway));
     }
 
+    /// <summary>Also by anything that may take its time, as the run of the host does: meanwhile the entry is written.</summary>
     private bool Stops(IOperation operation) =>
-        _flushes.Of(operation) != Answer.No || operation.DescendantsAndSelf().Any(part => part is IInvocationOperation call && (_endProcess.Has(call.TargetMethod) || call.TargetMethod.NeverReturns()));
+        _flushes.Of(operation) != Answer.No || operation.DescendantsAndSelf().Any(part => part is IInvocationOperation call && !IsQuick(call.TargetMethod));
+
+    private bool IsQuick(IMethodSymbol method) =>
+        !_endProcess.Has(method) && !method.NeverReturns()
+        && (_logs.IsLog(method) || QuickNames.Contains(method.Name) || method.ContainingAssembly is { } assembly && Types.IsFramework(assembly) && QuickTypes.Contains(method.ContainingType.Name));
 
     private static BasicBlock? Block(ControlFlowGraph graph, IOperation operation) => graph.Blocks.FirstOrDefault(block =>
         block.Operations.Any(candidate => candidate.Syntax.Span.Contains(operation.Syntax.Span)) || block.BranchValue?.Syntax.Span.Contains(operation.Syntax.Span) == true);

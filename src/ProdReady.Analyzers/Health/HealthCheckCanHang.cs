@@ -14,7 +14,7 @@ namespace ProdReady.Health;
 /// Left alone: checks with a timeout, applications where something may limit all of them, checks that wait for nothing outside, calls with a token or a time of their own.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, Blocks)
+public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, TakesNoToken, Blocks)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD504", Concern.Health, Blast.Process, new At(null, Info, Info, Warning),
@@ -23,6 +23,9 @@ public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, Blocks)
 
     internal static readonly DiagnosticDescriptor NoToken = Describe.Variant(Rule,
         "'{0}' is not given '{1}': when the other side hangs, neither the timeout of the check nor the end of the probe brings it back; pass the token");
+
+    internal static readonly DiagnosticDescriptor TakesNoToken = Describe.Variant(Rule,
+        "'{0}' can be given no token, because this check takes none: when the other side hangs, neither the timeout of the check nor the end of the probe brings it back; take a token and pass it");
 
     internal static readonly DiagnosticDescriptor Blocks = Describe.Variant(Rule,
         "'{0}' holds the thread until the other side answers: when it hangs, no timeout of the check brings it back, and each probe takes another thread; await the call and pass the token");
@@ -35,6 +38,9 @@ public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, Blocks)
 
     /// <summary>The name under which the fixer finds the token.</summary>
     internal const string TokenNote = "token";
+
+    /// <summary>The note for the fixer that the lambda takes no token yet.</summary>
+    internal const string TakesNote = "takes";
 
     private protected override void Watch(Watcher watch)
     {
@@ -58,7 +64,14 @@ public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, Blocks)
         Finding? OfCall(IInvocationOperation call)
         {
             if (ProbedWaits.IsAwaitedAtOnce(call))
-                return functions.IsIn(call) && TokenOf(call) is { } token && waits.IsWithoutToken(call) ? new Finding(Names.Called(call), Names.Text(call), token) { Wording = NoToken, Learned = Finding.Notes((TokenNote, token)) } : null;
+            {
+                if (!functions.IsIn(call) || !waits.IsWithoutToken(call)) return null;
+                if (TokenOf(call) is { } token) return new Finding(Names.Called(call), Names.Text(call), token) { Wording = NoToken, Learned = Finding.Notes((TokenNote, token)) };
+                return call.EnclosingFunction() is IAnonymousFunctionOperation { Symbol.Parameters.IsEmpty: true } lambda && Callees.Taker(lambda) is { } taker && registrations.At(taker) is not null
+                    ? new Finding(Names.Called(call), Names.Text(call)) { Wording = TakesNoToken, Learned = Finding.Notes((TakesNote, "")) }
+                    : null;
+            }
+
             return waits.Blocks(call) && functions.IsIn(call) ? new Finding(Names.Called(call), Names.Text(call)) { Wording = Blocks, Learned = Finding.Notes((TokenNote, TokenOf(call))) } : null;
         }
 

@@ -53,7 +53,7 @@ public sealed class HealthCheckHidesFailure() : ProductionRule(Rule, AsDegraded,
         var failures = new ProbeFailures(known);
         var answers = new HealthAnswers(known);
         var ignored = new IgnoredStatuses(known);
-        var latched = new LatchedFlags(known);
+        var latched = new LatchedCounters(known);
         var codes = new HealthStatusCodes(known);
         var readiness = new DegradedReadiness(known);
         var maps = known.Calls(HealthApis.MapEndpoint);
@@ -79,7 +79,7 @@ public sealed class HealthCheckHidesFailure() : ProductionRule(Rule, AsDegraded,
         Finding? OfFailure(IInvocationOperation call)
         {
             if (!functions.IsIn(call)) return null;
-            if (latched.Behind(call) is { } flag) return new Finding(flag.Syntax, flag.Field.Name) { Wording = Latched, Severity = Info, Learned = Finding.Notes((Kind, nameof(Latched))) };
+            if (latched.Behind(call) is { } counter) return new Finding(counter.Syntax, counter.Field.Name) { Wording = Latched, Severity = Info, Learned = Finding.Notes((Kind, nameof(Latched))) };
             return ignored.Of(call) is var answer and not Answer.No
                 ? new Finding(Names.Called(call)) { Wording = OwnStatus, Severity = answer == Answer.Yes ? null : Info, Learned = Finding.Notes((Kind, nameof(OwnStatus))) }
                 : null;

@@ -46,7 +46,7 @@ public sealed class RequiredConfigurationFileOptional() : ProductionRule(Rule, G
         Finding? OfAdded(IInvocationOperation call)
         {
             if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "optional" && argument.ArgumentKind == ArgumentKind.Explicit) is not { Value.ConstantValue: { HasValue: true, Value: true } } optional) return null;
-            if ((call.Argument("path") ?? call.Argument("directoryPath")) is not { } path || files.Name(path) is not { } name) return null;
+            if ((call.Argument("path") ?? MountedFolder(call)) is not { } path || files.Name(path) is not { } name) return null;
             return SettingsFiles.IsOverlay(name) || IsNamed(name, call) || IsOnTop(name, call) || development.Is(call) ? null : new Finding(optional.Syntax, name);
         }
 
@@ -67,6 +67,10 @@ public sealed class RequiredConfigurationFileOptional() : ProductionRule(Rule, G
             call.Root().Descendants().OfType<IInvocationOperation>().Any(other => add.Has(other.TargetMethod) && other.Syntax.Span.End < call.Syntax.Span.End
                 && other.Argument("path") is { } path && files.Name(path) is { } basis && basis != name && Stem(basis) == Stem(name));
     }
+
+    /// <summary>A folder of settings that lies outside of the application: somebody has to mount it. One inside is a place that an installation may use, and need not.</summary>
+    private static IOperation? MountedFolder(IInvocationOperation call) =>
+        call.Argument("directoryPath") is { ConstantValue: { HasValue: true, Value: string text } } path && text.StartsWith("/", StringComparison.Ordinal) ? path : null;
 
     private static string Stem(string name) => name.Split('.')[0];
 }

@@ -62,7 +62,7 @@ public sealed class RequiredConfigurationUnchecked() : ProductionRule(Rule, Only
             ? read.What != Setting.Text || sources.Settings.IsUnclear || !sources.Settings.IsEmpty(read.Key)
             : sources.MayHave(read);
 
-        Finding Tell(ConfigurationRead read, SettingUse use) => new(read.Name, read.Key, Instead(read, use), read.Variable)
+        Finding Tell(ConfigurationRead read, SettingUse use) => new(read.Name, read.Key, Instead(read, use), read.What == Setting.Section ? read.Variable + "__*" : read.Variable)
         {
             Wording = use.Fate switch { SettingFate.Needed => null, SettingFate.Claimed => OnlyClaimed, SettingFate.CheckedForNull => EmptyPasses, _ => SilentDefault },
             Also = System.Collections.Immutable.ImmutableArray.Create(use.By.GetLocation()),

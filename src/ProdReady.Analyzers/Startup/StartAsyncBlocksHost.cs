@@ -20,13 +20,13 @@ public sealed class StartAsyncBlocksHost() : ProductionRule(Rule, Unheard, Delay
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD106", Concern.Startup, Blast.Process, new At(Info, Warning, Warning, Warning),
         title: "The start of a hosted service does not come back",
-        message: "'{0}' never ends, and {1} waits for it: the host does not start, no port opens and nothing says why; move the work to BackgroundService.ExecuteAsync");
+        message: "'{0}' never ends, and {1} waits for it: the host never finishes its start and nothing says why; move the work to BackgroundService.ExecuteAsync");
 
     internal static readonly DiagnosticDescriptor Unheard = Describe.Variant(Rule,
-        "{1} waits for '{0}' without its token: until that ends, the host does not start, says nothing and ignores SIGTERM; wait with the token, or move the work to BackgroundService.ExecuteAsync");
+        "{1} waits for '{0}' without its token: until that ends, the host does not finish its start, says nothing and ignores SIGTERM; wait with the token, or move the work to BackgroundService.ExecuteAsync");
 
     internal static readonly DiagnosticDescriptor Delayed = Describe.Variant(Rule,
-        "{1} lets time pass with '{0}': neither the services behind it nor the port are there before that is over; move the work to BackgroundService.ExecuteAsync");
+        "{1} lets time pass with '{0}': the services behind it start only when that is over; move the work to BackgroundService.ExecuteAsync");
 
     internal static readonly DiagnosticDescriptor Synchronous = Describe.Variant(Rule,
         "{1} comes to '{0}' without an await before it: until .NET 10 the host waits for that in StartAsync, so it never starts; begin with await Task.Yield()");

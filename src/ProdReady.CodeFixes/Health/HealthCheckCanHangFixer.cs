@@ -17,8 +17,21 @@ public sealed class HealthCheckCanHangFixer() : ProductionFixer(
 {
     private static SyntaxNode? PassToken(Spot spot)
     {
-        if (Call(spot) is not { Parent: AwaitExpressionSyntax or MemberAccessExpressionSyntax } call || spot.Note(HealthCheckCanHang.TokenNote) is not { } token) return null;
+        if (Call(spot) is not { Parent: AwaitExpressionSyntax or MemberAccessExpressionSyntax } call) return null;
+        if (spot.Note(HealthCheckCanHang.TakesNote) is not null) return TakeToken(call, spot);
+        if (spot.Note(HealthCheckCanHang.TokenNote) is not { } token) return null;
         return TokenArgument.Given(call, token, spot) is { } given ? spot.Root.ReplaceNode(call, given) : null;
+    }
+
+    /// <summary>A lambda of which another call was given the token already has it.</summary>
+    private static SyntaxNode? TakeToken(InvocationExpressionSyntax call, Spot spot)
+    {
+        if (spot.Enclosing<ParenthesizedLambdaExpressionSyntax>() is not { } lambda) return null;
+        var isTaken = lambda.ParameterList.Parameters.Count > 0;
+        var token = isTaken ? lambda.ParameterList.Parameters[0].Identifier.Text : Fresh.Name(spot, lambda, "cancellationToken", "probeToken");
+        if (TokenArgument.Given(call, token, spot) is not { } given) return null;
+        var changed = lambda.ReplaceNode(call, given);
+        return spot.Root.ReplaceNode(lambda, isTaken ? changed : changed.WithParameterList(changed.ParameterList.AddParameters(SyntaxFactory.Parameter(SyntaxFactory.Identifier(token)))));
     }
 
     private static SyntaxNode? Await(Spot spot)

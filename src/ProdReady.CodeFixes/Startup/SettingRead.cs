@@ -55,8 +55,8 @@ internal sealed record SettingRead(ExpressionSyntax Code, ExpressionSyntax Whole
     /// <summary>The literal of a text that names the setting and says how to set it.</summary>
     public string Complaint(string wrong) => SymbolDisplay.FormatLiteral(
         What == Setting.Variable ? $"The environment variable {Key} {wrong}."
-        : What == Setting.Section ? $"The section '{Key}' {wrong}: write it into appsettings.json, or set environment variables that begin with {Variable}__."
-        : $"'{Key}' {wrong}: write it into appsettings.json, or set the environment variable {Variable}.",
+        : What == Setting.Section ? $"The section '{Key}' {wrong}: add it to the configuration, or set environment variables that begin with {Variable}__."
+        : $"'{Key}' {wrong}: add it to the configuration, or set the environment variable {Variable}.",
         quote: true);
 
     private string Variable => Key.Replace(":", "__");

@@ -18,7 +18,7 @@ public sealed class RequiredConfigurationUnchecked() : Incident("PRD103", findin
     protected override async Task AfterTheFix(Program program)
     {
         await using var service = program.Start();
-        await service.Says("'Payments:Url' is not set: write it into appsettings.json, or set the environment variable Payments__Url.");
+        await service.Says("'Payments:Url' is not set: add it to the configuration, or set the environment variable Payments__Url.");
         Assert.NotEqual(0, await service.Exit());
         Assert.False(service.HasSaid("Now listening on"));
     }

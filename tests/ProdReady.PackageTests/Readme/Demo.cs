@@ -56,6 +56,12 @@ internal sealed partial class Demo : IAsyncDisposable
     public async Task<int> Stop()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await Exit();
+    }
+
+    /// <summary>Waits for the process to end, and returns its exit code.</summary>
+    public async Task<int> Exit()
+    {
         using var limit = new CancellationTokenSource(Limit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;

@@ -31,6 +31,34 @@ public sealed partial class DemoTests : IDisposable
         Assert.Contains("\"id\":4", await client.GetStringAsync("/orders"));
         await demo.Says("Add failed for 3;twelve");
         Assert.Equal(0, await demo.Stop());
+
+        await ItSaysWhatIsMissing();
+    }
+
+    /// <summary>Without its settings it starts; once it is cured, it ends and says what is missing.</summary>
+    private async Task ItSaysWhatIsMissing()
+    {
+        var settings = _copy.PathOf("docs/demo/shipping.json");
+        File.Delete(settings);
+        await using (var blind = new Demo(_copy.PathOf("docs/demo")))
+        {
+            await blind.Listens();
+            await blind.Stop();
+        }
+
+        await Readme("dotnet format analyzers docs/demo/Demo.csproj --severity info --diagnostics PRD103");
+        await Readme("dotnet format analyzers docs/demo/Demo.csproj --severity info --diagnostics PRD104");
+        Assert.Empty(Warnings(await Readme("dotnet build docs/demo")));
+        await using (var without = new Demo(_copy.PathOf("docs/demo")))
+        {
+            await without.Says(settings);
+            Assert.NotEqual(0, await without.Exit());
+        }
+
+        File.WriteAllText(settings, "{ }");
+        await using var empty = new Demo(_copy.PathOf("docs/demo"));
+        await empty.Says("'Shipping:Carrier' is not set: add it to the configuration, or set the environment variable Shipping__Carrier.");
+        Assert.NotEqual(0, await empty.Exit());
     }
 
     /// <summary>Runs a command that the README shows.</summary>

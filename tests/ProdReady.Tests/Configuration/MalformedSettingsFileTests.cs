@@ -49,6 +49,7 @@ public class MalformedSettingsFileTests
 
     [Theory]
     [InlineData("{}")]
+    [InlineData("\uFEFF{}")]
     [InlineData("{\"a\":1,}")]
     [InlineData("{\"a\":[1,2,],}")]
     [InlineData("// c\n{\"a\":/* x */1}// end")]

@@ -161,6 +161,31 @@ public class HealthCheckCanHangFixerTests
         """ + Probes, Target.Web, index: 1);
 
     [Fact]
+    public Task A_lambda_takes_the_token() => Check.Fix<HealthCheckCanHang, HealthCheckCanHangFixer>("""
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks().AddAsyncCheck("stock", async () =>
+        {
+            await new HttpClient().[|GetAsync|]("http://stock");
+            await new HttpClient().[|GetAsync|]("http://orders");
+            return HealthCheckResult.Healthy();
+        }, timeout: TimeSpan.FromSeconds(5));
+        builder.Build().Run();
+        """, """
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks().AddAsyncCheck("stock", async (cancellationToken) =>
+        {
+            await new HttpClient().GetAsync("http://stock", cancellationToken);
+            await new HttpClient().GetAsync("http://orders", cancellationToken);
+            return HealthCheckResult.Healthy();
+        }, timeout: TimeSpan.FromSeconds(5));
+        builder.Build().Run();
+        """, Target.Web);
+
+    [Fact]
     public Task An_arrow_gets_only_a_timeout_of_its_own() => Check.NoFixNamed<HealthCheckCanHang, HealthCheckCanHangFixer>("Give all checks a timeout", """
         Start(WebApplication.CreateBuilder(args));
 

@@ -156,6 +156,11 @@ public class HealthCheckCanHangTests
         """);
 
     [Theory]
+    [InlineData("""builder.Services.AddHealthChecks().AddAsyncCheck("stock", async () => { await new HttpClient().[|GetAsync|]("http://stock"); return HealthCheckResult.Healthy(); }, timeout: TimeSpan.FromSeconds(3));""")]
+    [InlineData("""builder.Services.AddHealthChecks().AddAsyncCheck("stock", () => Ask(async () => { await new HttpClient().GetAsync("http://stock"); return HealthCheckResult.Healthy(); }), timeout: TimeSpan.FromSeconds(3)); static Task<HealthCheckResult> Ask(Func<Task<HealthCheckResult>> ask) => ask();""")]
+    public Task A_lambda_that_takes_no_token_is_reported_where_it_is_a_check(string registrations) => Registered(registrations);
+
+    [Theory]
     [InlineData("""builder.Services.AddHealthChecks().AddCheck<StockCheck>("stock", timeout: TimeSpan.FromSeconds(3));""")]
     [InlineData("""builder.Services.AddHealthChecks().AddCheck<StockCheck>("stock"); builder.Services.PostConfigure<HealthCheckServiceOptions>(options => { });""")]
     [InlineData("""builder.Services.AddHealthChecks().AddCheck<StockCheck>("stock"); builder.Services.AddRequestTimeouts();""")]

@@ -162,7 +162,7 @@ public class HealthCheckHidesFailureTests
     [Theory]
     [InlineData("if ([|_errors|] > 0) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => _errors++;")]
     [InlineData("if ([|_errors|] != 0) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => Interlocked.Increment(ref _errors);")]
-    [InlineData("if ([|_failed|]) return HealthCheckResult.Unhealthy();", "private bool _failed; public void OnError() { this._failed = true; }")]
+    [InlineData("if ([|this._errors|] > 0) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => ++this._errors;")]
     public Task What_nothing_takes_back_is_a_suggestion(string body, string members) => Check.Severity<HealthCheckHidesFailure>(DiagnosticSeverity.Info, Body($"await Task.Yield(); {body} return HealthCheckResult.Healthy();", members) + Registering(""), Target.Library);
 
     [Theory]
@@ -171,8 +171,11 @@ public class HealthCheckHidesFailureTests
     [InlineData("if (_errors > 0) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => _errors++; public void OnSuccess() => Interlocked.Exchange(ref _errors, 0);")]
     [InlineData("if (_errors > 0) return HealthCheckResult.Unhealthy();", "internal int _errors; public void OnError() => _errors++;")]
     [InlineData("if (_errors > 10) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => _errors++;")]
-    [InlineData("if (_failed) return HealthCheckResult.Unhealthy();", "private readonly bool _failed; public StockCheck() { _failed = true; }")]
-    [InlineData("if (_failed) return HealthCheckResult.Unhealthy();", "private bool _failed; public void OnError(bool failed) => _failed = failed;")]
+    [InlineData("if (_failed) return HealthCheckResult.Unhealthy();", "private bool _failed; public void OnError() => _failed = true;")]
+    [InlineData("if (_errors > 0) return HealthCheckResult.Unhealthy();", "private int _errors; public StockCheck() { _errors++; }")]
+    [InlineData("if (_errors > 0) return HealthCheckResult.Unhealthy();", "private int _errors; public void OnError() => Count(ref _errors); private static void Count(ref int errors) => errors++;")]
+    [InlineData("if (_other!._errors > 0) return HealthCheckResult.Unhealthy();", "private readonly StockCheck? _other; private int _errors; public void OnError() => _errors++;")]
+    [InlineData("var errors = 1; if (errors > 0) return HealthCheckResult.Unhealthy();", "")]
     [InlineData("if (_ready) return HealthCheckResult.Healthy();", "private bool _ready; public void OnReady() => _ready = true;")]
     [InlineData("if (_ready) { } else return HealthCheckResult.Unhealthy();", "private bool _ready; public void OnReady() => _ready = true;")]
     public Task What_goes_both_ways_is_left_alone(string body, string members) => Check.Rule<HealthCheckHidesFailure>(Body($"await Task.Yield(); {body} return HealthCheckResult.Healthy();", members) + Registering(""), Target.Library);

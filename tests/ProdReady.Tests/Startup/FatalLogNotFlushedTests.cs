@@ -24,6 +24,7 @@ public class FatalLogNotFlushedTests
     [InlineData("try { WebApplication.Create(args).Run(); } catch (IOException e) { Log.Logger.[|Fatal|](e, \"Failed\"); }")]
     [InlineData("try { WebApplication.Create(args).Run(); return 0; } catch (Exception e) { Log.[|Fatal|](e, \"Failed\"); return 1; }")]
     [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.[|Fatal|](e, \"Failed\"); } finally { Console.WriteLine(); }")]
+    [InlineData("using var host = Host.CreateDefaultBuilder().Build(); try { host.Run(); } catch (Exception e) { Log.[|Fatal|](e, \"Failed\"); Log.Information(\"Bye\"); Console.WriteLine(Path.Combine(\"a\", e.ToString())); }")]
     [InlineData("try { Console.WriteLine(); } catch (Exception e) { Log.ForContext<string>().[|Fatal|](e, \"Failed\"); }")]
     public Task An_entry_that_is_still_in_the_queue_is_reported(string code) => Check_(code);
 
@@ -96,6 +97,10 @@ public class FatalLogNotFlushedTests
     [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Warning(e, \"Failed\"); }")]
     [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Console.WriteLine(e); }")]
     [InlineData("while (true) { try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); } }")]
+    [InlineData("try { Console.Clear(); } catch (Exception e) { Log.Error(e, \"No colours\"); } WebApplication.Create(args).Run();")]
+    [InlineData("try { Console.Clear(); } catch (Exception e) { Log.Error(e, \"No colours\"); } Thread.Sleep(100);")]
+    [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); await new HttpClient().GetStringAsync(\"http://pager\"); }")]
+    [InlineData("try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); await Task.Delay(1000); Environment.Exit(1); } finally { Log.CloseAndFlush(); }")]
     [InlineData("Action end = () => { }; try { WebApplication.Create(args).Run(); } catch (Exception e) { Log.Fatal(e, \"Failed\"); end(); }")]
     public Task A_log_that_is_closed_is_left_alone(string code) => Check_(code);
 

@@ -43,6 +43,7 @@ public class RequiredConfigurationFileOptionalTests
     [InlineData("""builder.Configuration.AddJsonFile("limits.overrides.json", optional: true);""")]
     [InlineData("""builder.Configuration.AddJsonFile("limits.Development.json", optional: true);""")]
     [InlineData("""builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);""")]
+    [InlineData("""builder.Configuration.AddKeyPerFile(Path.Combine(builder.Environment.ContentRootPath, "Configuration"), optional: true);""")]
     [InlineData("""builder.Configuration.AddJsonFile(args[0], optional: true);""")]
     [InlineData("""builder.Configuration.AddJsonFile("limits.default.json").AddJsonFile("limits.json", optional: true);""")]
     [InlineData("""if (builder.Environment.IsDevelopment()) builder.Configuration.AddJsonFile("limits.json", optional: true);""")]

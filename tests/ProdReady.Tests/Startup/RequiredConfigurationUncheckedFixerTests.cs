@@ -4,7 +4,7 @@ namespace ProdReady.Tests.Startup;
 
 public class RequiredConfigurationUncheckedFixerTests
 {
-    private const string Throws = "throw new InvalidOperationException(\"'Jwt:Key' is not set: write it into appsettings.json, or set the environment variable Jwt__Key.\")";
+    private const string Throws = "throw new InvalidOperationException(\"'Jwt:Key' is not set: add it to the configuration, or set the environment variable Jwt__Key.\")";
 
     private static string InMain(string code) => $"""
         var builder = WebApplication.CreateBuilder(args);
@@ -37,7 +37,7 @@ public class RequiredConfigurationUncheckedFixerTests
     [Fact]
     public Task A_conversion_becomes_a_condition() => Becomes(
         """int.TryParse(builder.Configuration[[|"Jwt:Key"|]], out var key); Console.WriteLine(key);""",
-        """if (!int.TryParse(builder.Configuration["Jwt:Key"], out var key)) throw new InvalidOperationException("'Jwt:Key' is missing or cannot be read: write it into appsettings.json, or set the environment variable Jwt__Key."); Console.WriteLine(key);""");
+        """if (!int.TryParse(builder.Configuration["Jwt:Key"], out var key)) throw new InvalidOperationException("'Jwt:Key' is missing or cannot be read: add it to the configuration, or set the environment variable Jwt__Key."); Console.WriteLine(key);""");
 
     [Fact]
     public Task A_section_becomes_an_exception_that_names_it() => Becomes(
@@ -46,7 +46,7 @@ public class RequiredConfigurationUncheckedFixerTests
         class Mail { public string Host { get; set; } = null!; }
         """,
         """
-        var mail = builder.Configuration.GetSection("Mail").Get<Mail>() ?? throw new InvalidOperationException("The section 'Mail' is not set: write it into appsettings.json, or set environment variables that begin with Mail__.");
+        var mail = builder.Configuration.GetSection("Mail").Get<Mail>() ?? throw new InvalidOperationException("The section 'Mail' is not set: add it to the configuration, or set environment variables that begin with Mail__.");
         class Mail { public string Host { get; set; } = null!; }
         """);
 
@@ -62,7 +62,7 @@ public class RequiredConfigurationUncheckedFixerTests
         """
 
         // The orders.
-        var ordersUrl = builder.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: write it into appsettings.json, or set the environment variable Orders__Url.");
+        var ordersUrl = builder.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: add it to the configuration, or set the environment variable Orders__Url.");
         builder.Services.AddHttpClient("orders")
             .ConfigureHttpClient(client => client.BaseAddress = new Uri(ordersUrl));
         builder.Build().Run();
@@ -75,9 +75,9 @@ public class RequiredConfigurationUncheckedFixerTests
         builder.Services.AddHttpClient("stock", client => client.BaseAddress = new Uri(builder.Configuration[[|"Stock:Url"|]]!));
         """,
         """
-        var ordersUrl = builder.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: write it into appsettings.json, or set the environment variable Orders__Url.");
+        var ordersUrl = builder.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: add it to the configuration, or set the environment variable Orders__Url.");
         builder.Services.AddHttpClient("orders", client => client.BaseAddress = new Uri(ordersUrl));
-        var stockUrl = builder.Configuration["Stock:Url"] ?? throw new InvalidOperationException("'Stock:Url' is not set: write it into appsettings.json, or set the environment variable Stock__Url.");
+        var stockUrl = builder.Configuration["Stock:Url"] ?? throw new InvalidOperationException("'Stock:Url' is not set: add it to the configuration, or set the environment variable Stock__Url.");
         builder.Services.AddHttpClient("stock", client => client.BaseAddress = new Uri(stockUrl));
         """);
 
@@ -104,7 +104,7 @@ public class RequiredConfigurationUncheckedFixerTests
         """
         Host.CreateDefaultBuilder(args).ConfigureServices((context, services) =>
         {
-            var ordersUrl = context.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: write it into appsettings.json, or set the environment variable Orders__Url.");
+            var ordersUrl = context.Configuration["Orders:Url"] ?? throw new InvalidOperationException("'Orders:Url' is not set: add it to the configuration, or set the environment variable Orders__Url.");
             services.AddHttpClient("orders", client => client.BaseAddress = new Uri(ordersUrl));
         }).Build().Run();
         """,

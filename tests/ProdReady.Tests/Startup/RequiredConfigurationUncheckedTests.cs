@@ -216,7 +216,7 @@ public class RequiredConfigurationUncheckedTests
 
     [Fact]
     public Task A_variable_that_the_image_sets_is_left_alone() =>
-        Is("""Program2.Keep(Environment.GetEnvironmentVariable("JWT_KEY")!);""", Target.Web.WithFile("/app/Dockerfile", "FROM base\nENV JWT_KEY=x\n"));
+        Is("""Program2.Keep(Environment.GetEnvironmentVariable("JWT_KEY")!);""", Target.Web.WithFile("/app/Dockerfile", "FROM base\nENV A=1 \\\n    JWT_KEY=x\n"));
 
     [Theory]
     [InlineData("""builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Jwt:Key"] = "x" });""")]
@@ -229,6 +229,10 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("""builder.Configuration.AddJsonFile("limits.json");""")]
     [InlineData("""builder.Configuration.AddJsonFile("limits.json", optional: false);""")]
     public Task A_setting_that_may_come_from_elsewhere_is_left_alone(string code) => Is(code + "\n" + """Program2.Keep(builder.Configuration["Jwt:Key"]!);""");
+
+    [FromRoslyn(4, 8)]
+    public Task A_setting_in_a_list_in_brackets_is_left_alone() =>
+        Is("""string[] names = ["Jwt:Key", "Jwt:Issuer"]; foreach (var name in names) if (builder.Configuration[name] is null) throw new InvalidOperationException(name);""" + "\n" + """Program2.Keep(builder.Configuration["Jwt:Key"]!);""");
 
     [Theory]
     [InlineData("""builder.Configuration.AddJsonFile("limits.json", optional: true);""")]
@@ -261,6 +265,15 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("class Pool { readonly int _size; public Pool(IConfiguration all) { _size = all.GetValue<int>(\"Size\"); } public int Size => _size > 0 ? _size : 10; }")]
     [InlineData("class Tokens { public Tokens(IConfigurationSection part) { Key = part[\"Key\"]!; } public string Key { get; } }")]
     public Task Other_code_and_what_is_tested_later_is_left_alone(string code) => Check.Rule<RequiredConfigurationUnchecked>("WebApplication.Create().Run();\n" + code, Target.Web);
+
+    [Theory]
+    [InlineData("[System.ComponentModel.DataAnnotations.Required] ", "\"Mail:Host\"")]
+    [InlineData("[System.ComponentModel.Description(\"of the server\")] ", "[|\"Mail:Host\"|]")]
+    public Task An_option_that_is_validated_is_left_alone(string attribute, string key) => Check.Rule<RequiredConfigurationUnchecked>($$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddOptions<Mail>().Configure(mail => mail.Host = builder.Configuration[{{key}}]!).ValidateDataAnnotations();
+        class Mail { {{attribute}}public string Host { get; set; } = ""; }
+        """, Target.Web);
 
     [Theory]
     [InlineData("""app.MapGet("/", (IConfiguration all) => all["Greeting"]!);""")]

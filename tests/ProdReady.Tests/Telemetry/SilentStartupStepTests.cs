@@ -117,4 +117,19 @@ public class SilentStartupStepTests
 
     [Fact]
     public Task A_test_project_is_left_alone() => Check.Rule<SilentStartupStep>("await new HttpClient().GetStringAsync(\"http://prices\"); WebApplication.Create(args).Run();", Target.Test);
+
+    [Theory]
+    [InlineData("await Shops.Prepare();")]
+    [InlineData("await Inner(); Task Inner() => Shops.Prepare();")]
+    public Task A_method_that_the_entry_point_calls_before_the_run_is_reported(string code) => Found(code, """
+        static class Shops { public static async Task Prepare() => await new Shop().Database.[|EnsureCreatedAsync|](); }
+        """);
+
+    [Fact]
+    public Task A_method_that_nobody_calls_at_start_is_left_alone() => Found("app.MapGet(\"/\", Shops.Prepare);", """
+        static class Shops { public static async Task Prepare() => await new Shop().Database.EnsureCreatedAsync(); }
+        """);
+
+    [Fact]
+    public Task A_lambda_that_runs_in_place_belongs_to_the_start() => Found("new List<string> { \"a\" }.ForEach(url => client.[|GetStringAsync|](url).Wait());");
 }

@@ -6,28 +6,25 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>Counters and flags of a type that only ever go one way.</summary>
-internal sealed class LatchedFlags(Known known)
+/// <summary>Counters of a type that only ever go one way.</summary>
+internal sealed class LatchedCounters(Known known)
 {
-    /// <summary>The field that makes <paramref name="answer"/> the answer for good, once an event has counted it up or set it; null when there is none, or something takes it back.</summary>
+    /// <summary>The field that makes <paramref name="answer"/> the answer for good, once an event has counted it up; null when there is none, or something takes it back.</summary>
     public IFieldReferenceOperation? Behind(IInvocationOperation answer)
     {
         for (var (child, parent) = ((IOperation)answer, answer.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation) return null;
-            if (parent is IConditionalOperation branch && branch.WhenTrue == child && Asked(branch.Condition.Bare()) is { } flag) return IsLatched(flag.Field) ? flag : null;
+            if (parent is IConditionalOperation branch && branch.WhenTrue == child && Asked(branch.Condition.Bare()) is { } counter) return IsLatched(counter.Field) ? counter : null;
         }
 
         return null;
     }
 
-    /// <summary>The field in <c>_errors &gt; 0</c>, <c>_errors != 0</c> and <c>_failed</c>.</summary>
-    private static IFieldReferenceOperation? Asked(IOperation condition) => condition switch
-    {
-        IFieldReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } flag => flag,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: 0 } } => left.Bare() as IFieldReferenceOperation,
-        _ => null,
-    };
+    /// <summary>The counter in <c>_errors &gt; 0</c> and <c>_errors != 0</c>. A flag may stand for a state that has no way back: who sets one says so.</summary>
+    private static IFieldReferenceOperation? Asked(IOperation condition) =>
+        condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, LeftOperand: var left, RightOperand.ConstantValue: { HasValue: true, Value: 0 } }
+        && left.Bare() is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } counter ? counter : null;
 
     private bool IsLatched(IFieldSymbol field)
     {
@@ -41,12 +38,12 @@ internal sealed class LatchedFlags(Known known)
         return writes.Any(write => write.Name.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is null) && writes.All(write => write.Goes == true);
     }
 
-    /// <summary>Whether the mention counts up or sets; false for any other write, null when it only reads.</summary>
+    /// <summary>Whether the mention counts up; false for any other write, null when it only reads.</summary>
     private static bool? Direction(ExpressionSyntax mention) => mention.Parent switch
     {
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression } or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression } => true,
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostDecrementExpression } or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreDecrementExpression } => false,
-        AssignmentExpressionSyntax { Left: var left, Right: var right } assignment when left == mention => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && right.IsKind(SyntaxKind.TrueLiteralExpression),
+        AssignmentExpressionSyntax { Left: var left } when left == mention => false,
         ArgumentSyntax { RefKindKeyword.RawKind: not 0, Parent.Parent: InvocationExpressionSyntax call } => Names.Of(call) == "Increment",
         RefExpressionSyntax => false,
         _ => null,
