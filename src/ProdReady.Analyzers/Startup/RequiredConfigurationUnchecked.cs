@@ -74,6 +74,7 @@ public sealed class RequiredConfigurationUnchecked() : ProductionRule(Rule, Only
     private static string Instead(ConfigurationRead read, SettingUse use) => use.Fate switch
     {
         SettingFate.Emptied => "an empty text",
+        SettingFate.Unparsed when use.By.ToString().StartsWith("bool.", StringComparison.Ordinal) => "false",
         SettingFate.Zero or SettingFate.Unparsed => "zero",
         _ => Names.Text(use.By),
     };

@@ -105,6 +105,7 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("""int.TryParse(builder.Configuration[[|"Pool:Size"|]], out var size); Program2.Keep(size);""", "zero")]
     [InlineData("""_ = int.TryParse(builder.Configuration[[|"Pool:Size"|]], out var size); Program2.Keep(size);""", "zero")]
     [InlineData("""var text = builder.Configuration[[|"Pool:Size"|]]; int size = 10; int.TryParse(text, out size); Program2.Keep(size);""", "zero")]
+    [InlineData("""bool.TryParse(builder.Configuration[[|"Pool:Check"|]], out var checks); Program2.Keep(checks);""", "false")]
     public async Task A_default_that_nobody_hears_of_is_reported(string code, string instead)
     {
         var found = await Is(code);
