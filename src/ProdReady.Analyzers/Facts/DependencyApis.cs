@@ -33,23 +33,21 @@ internal static class DependencyApis
     ];
 
     /// <summary>What a check is given to ask another machine.</summary>
-    public static readonly string[] Clients =
-    [
-        .. Connections,
+    public static readonly string[] Clients = Connections.Concat(new[]
+    {
         Database,
         "Microsoft.EntityFrameworkCore.IDbContextFactory`1",
         "System.Net.Http.HttpClient",
         "System.Net.Http.IHttpClientFactory",
-    ];
+    }).ToArray();
 
     /// <summary>Register a check of another machine.</summary>
-    public static readonly Api[] Check =
-    [
-        .. HealthCheckApis.AddDatabase,
+    public static readonly Api[] Check = HealthCheckApis.AddDatabase.Concat(new Api[]
+    {
         new("Microsoft.Extensions.DependencyInjection.NpgSqlHealthCheckBuilderExtensions", "AddNpgSql") { Package = "AspNetCore.HealthChecks.NpgSql" },
         new("Microsoft.Extensions.DependencyInjection.SqlServerHealthCheckBuilderExtensions", "AddSqlServer") { Package = "AspNetCore.HealthChecks.SqlServer" },
         new("Microsoft.Extensions.DependencyInjection.RedisHealthCheckBuilderExtensions", "AddRedis") { Package = "AspNetCore.HealthChecks.Redis" },
         new("Microsoft.Extensions.DependencyInjection.RabbitMQHealthCheckBuilderExtensions", "AddRabbitMQ") { Package = "AspNetCore.HealthChecks.Rabbitmq" },
         new("Microsoft.Extensions.DependencyInjection.UrisHealthCheckBuilderExtensions", "AddUrlGroup") { Package = "AspNetCore.HealthChecks.Uris" },
-    ];
+    }).ToArray();
 }

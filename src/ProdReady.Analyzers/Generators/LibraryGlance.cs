@@ -22,7 +22,7 @@ internal sealed class LibraryGlance : IEquatable<LibraryGlance>
     private static readonly string[] PartNames = [.. HostApis.Parts.Select(part => part.Substring(part.LastIndexOf('.') + 1)), "WebApplication"];
 
     /// <summary>Files without any of these can change a fact only in ways nobody writes (a property in another file that stands for the environment under a name of its own).</summary>
-    private static readonly string[] Words = [.. PartNames, "Health", "IsDevelopment", "IsProduction", "IsEnvironment", "EnvironmentName"];
+    private static readonly string[] Words = [.. PartNames.Concat(["Health", "IsDevelopment", "IsProduction", "IsEnvironment", "EnvironmentName"])];
 
     private static readonly object None = new();
     private static readonly ConditionalWeakTable<SyntaxTree, object> Marks = new();

@@ -59,7 +59,7 @@ public sealed class FatalLogNotFlushed() : ProductionRule(Rule, BeforeCall, BySe
     private static Finding Describing(IInvocationOperation log, LateSink sink, string flush, IInvocationOperation? end)
     {
         var place = new[] { Names.Text(log), sink.Name, flush };
-        return new Finding(Names.Called(log), end is null || sink.BySettings ? place : [.. place, Names.Text(end)])
+        return new Finding(Names.Called(log), end is null || sink.BySettings ? place : [.. place.Append(Names.Text(end))])
         {
             Wording = sink.BySettings ? BySettings : end is null ? null : BeforeCall,
             Severity = sink.BySettings ? Info : null,
