@@ -7,6 +7,17 @@ internal static class ConfigurationApis
 
     public const string Section = "Microsoft.Extensions.Configuration.IConfigurationSection";
 
+    /// <summary>What code is given that configures a part of an application; for the host itself see <see cref="HostApis.Parts"/>.</summary>
+    public static readonly string[] Configured =
+    [
+        Configuration,
+        "Microsoft.Extensions.Configuration.IConfigurationBuilder",
+        "Microsoft.Extensions.Hosting.HostBuilderContext",
+        "Microsoft.AspNetCore.Hosting.WebHostBuilderContext",
+        "Microsoft.EntityFrameworkCore.DbContextOptionsBuilder",
+        "Microsoft.Extensions.Logging.ILoggingBuilder",
+    ];
+
     /// <summary>A factory that only tools use.</summary>
     public const string DesignTimeFactory = MigrationApis.DesignTimeFactory;
 

@@ -14,9 +14,6 @@ internal static class HealthCheckApis
     /// <summary>Holds all registrations; who configures it may give each of them a timeout.</summary>
     public const string ServiceOptions = "Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions";
 
-    /// <summary>The assembly of <see cref="ServiceOptions"/>: whoever does not reference it configures no checks.</summary>
-    public const string ServiceAssembly = "Microsoft.Extensions.Diagnostics.HealthChecks";
-
     /// <summary>Register a check that is written in a class or a lambda.</summary>
     public static readonly Api[] Add =
     [

@@ -28,6 +28,8 @@ internal sealed class Known
     private readonly Lazy<LockRegions> _lockRegions;
     private readonly Lazy<HostedTypes> _hosted;
     private readonly Lazy<HostGraph> _host;
+    private readonly Lazy<HostHealth> _health;
+    private readonly Lazy<HealthEndpoints> _healthEndpoints;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -47,6 +49,8 @@ internal sealed class Known
         _lockRegions = new(() => new LockRegions(this));
         _hosted = new(() => new HostedTypes(this));
         _host = new(() => HostGraph.OfApplication(this));
+        _health = new(() => new HostHealth(this));
+        _healthEndpoints = new(() => new HealthEndpoints(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
     }
 
@@ -75,6 +79,12 @@ internal sealed class Known
     /// <summary>The host of the application, as the entry point sets it up.</summary>
     public HostGraph Host => _host.Value;
 
+    /// <summary>How that host shows its health.</summary>
+    public HostHealth Health => _health.Value;
+
+    /// <summary>Whether anything in the compilation could show health.</summary>
+    public HealthEndpoints HealthEndpoints => _healthEndpoints.Value;
+
     /// <summary>What the referenced libraries say of their methods.</summary>
     public SharedFacts SharedFacts { get; } = new();
 
@@ -88,6 +98,9 @@ internal sealed class Known
     /// <summary>The type of this metadata name. Of some hundred references only those with such a namespace are asked.</summary>
     public INamedTypeSymbol? Type(string metadataName) =>
         _types.GetOrAdd(metadataName, name => Types.Find(Compilation, name, _assemblies.Value[Namespace(name)]));
+
+    /// <summary>Whether the symbol is declared in this compilation: its code can be seen.</summary>
+    public bool Declares(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, Compilation.Assembly);
 
     /// <summary>The members of <paramref name="table"/> that this compilation can call, with those the user added.</summary>
     public ApiSet Calls(Api[] table) =>

@@ -10,6 +10,12 @@ internal static class RouteWords
     /// <summary>Words that mean health where a route is written.</summary>
     public static readonly string[] InRoutes = ["live", "ready", "ping", "status", "up", "version", "probe"];
 
+    /// <summary>Words of a path by which an orchestrator asks whether the process has to be restarted.</summary>
+    public static readonly string[] Alive = ["live", "livez", "liveness", "alive", "isalive", "is-alive", "ping", "heartbeat", "up"];
+
+    /// <summary>Words of a path by which it asks whether the instance can take traffic.</summary>
+    public static readonly string[] Ready = ["ready", "readyz", "readiness"];
+
     /// <summary>Types that answer for health whatever their routes are.</summary>
     public static readonly string[] Types = ["PingController", "StatusController", "ProbeController", "LiveController", "ReadyController"];
 

@@ -11,7 +11,7 @@ internal sealed class CheckLimits
 
     public CheckLimits(Known known)
     {
-        var helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, HealthCheckApis.ServiceAssembly, MayBeIn), byBuilder: true);
+        var helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, HealthApis.RegistrationAssembly, MayBeIn), byBuilder: true);
         _mayBeSet = new(() =>
             known.Compilation.SyntaxTrees.Any(tree => MayBeIn(SourceSearch.Text(tree)))
             || known.AnyCall(helpers.Names, operation => operation is not Microsoft.CodeAnalysis.Operations.IInvocationOperation call || helpers.Has(call.TargetMethod)));

@@ -41,7 +41,7 @@ internal sealed class CheckRegistrations(Known known)
             return new CheckRegistration(call, method.TypeArguments.FirstOrDefault() ?? instance?.Bare().Type, code is null ? null : Function(code), timeout, failure) { TakesTimeout = true };
         }
 
-        return method.Parameters.Any(IsTimeout) && !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly)
+        return method.Parameters.Any(IsTimeout) && !known.Declares(method)
             ? new CheckRegistration(call, null, null, timeout, failure) { TakesTimeout = true }
             : null;
     }

@@ -56,7 +56,7 @@ internal sealed class ConfigurationSources(Known known, ConfigurationReads reads
 
     private static bool IsChecked(IOperation again) =>
         again.Parent is ICoalesceOperation { WhenNull: var otherwise } && otherwise.Bare() is IThrowOperation
-        || again.Parent is { } around && (SettingTests.IsTest(around, tested => tested == again) || around is IArgumentOperation { Parent: IInvocationOperation call } && SettingTests.IsCheck(call));
+        || again.Parent is { } around && (SettingTests.IsTest(around, tested => tested == again) || around is IArgumentOperation { Parent: IInvocationOperation call } && Checks.Are(call.TargetMethod));
 
     /// <summary>Whether the name stands in a list, or is a key of one. The oldest compiler has no name for the elements of <c>["A", "B"]</c>.</summary>
     private static bool IsElement(SyntaxNode name) => name.Parent switch

@@ -55,5 +55,5 @@ internal sealed class Dependencies
             .Where(service => connections.Any(connection => Types.Is(service, connection)));
     }
 
-    private IEnumerable<HostStep> InProduction(Api[] table) => _known.Host.Calls(table).Where(step => step.When is HostCondition.Always or HostCondition.Sometimes);
+    private IEnumerable<HostStep> InProduction(Api[] table) => _known.Host.Calls(table).Where(step => step.IsInProduction);
 }

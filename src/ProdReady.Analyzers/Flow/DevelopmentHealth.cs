@@ -21,10 +21,10 @@ internal sealed class DevelopmentHealth
         _known = known;
         _conditions = new HostConditions(known);
         _maps = known.Calls(HealthApis.MapEndpoint);
-        _endpoints = new HealthEndpoints(known);
+        _endpoints = known.HealthEndpoints;
         _helpers = _endpoints.Helpers;
         _names = new(() => new(known.Names(HealthApis.MapEndpoint).Concat(_helpers.MappingNames)));
-        _nowhereElse = new(() => !known.AnyCall(_names.Value, call => !IsMapping(call, out var map) || !IsInDevelopment(map)) && !HealthMentions.Exist(known, _names.Value) && !_endpoints.MayExistOutOfSight);
+        _nowhereElse = new(() => !known.AnyCall(_names.Value, call => !(call is IInvocationOperation map && Maps(map) && IsInDevelopment(map))) && !HealthMentions.Exist(known, _names.Value) && !_endpoints.MayExistOutOfSight);
     }
 
     /// <summary>Whether the call maps health: by an API, or by a helper of a library that says so of itself.</summary>
@@ -42,12 +42,6 @@ internal sealed class DevelopmentHealth
     /// <summary>Whether no other mapping of the same member stands before this one.</summary>
     public bool IsFirst(IInvocationOperation map) =>
         map.Root().Descendants().OfType<IInvocationOperation>().Where(Maps).Min(call => call.Syntax.SpanStart) == map.Syntax.SpanStart;
-
-    private bool IsMapping(IOperation? operation, out IInvocationOperation map)
-    {
-        map = (operation as IInvocationOperation)!;
-        return map is not null && Maps(map);
-    }
 
     private bool IsInDevelopment(IInvocationOperation map)
     {

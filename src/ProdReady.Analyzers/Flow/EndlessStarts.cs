@@ -7,8 +7,6 @@ namespace ProdReady.Flow;
 /// <summary>Code that does not belong into a start, because it goes on for as long as the process lives, or for long.</summary>
 internal sealed class EndlessStarts(Known known)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
-
     private readonly WorkerLoops _loops = new(known);
     private readonly EndedElsewhere _ended = new(known);
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
@@ -30,8 +28,7 @@ internal sealed class EndlessStarts(Known known)
 
     /// <summary>Whether it lets seconds pass, and not between two attempts.</summary>
     public bool IsLongDelay(IOperation operation) =>
-        operation is IInvocationOperation call && IsDelay(call) && Durations.Of(call.Arguments[0].Value) is { } length && length >= Long
-        && call.Enclosing<ILoopOperation>() is null && call.Enclosing<ICatchClauseOperation>() is null;
+        operation is IInvocationOperation call && IsDelay(call) && LongDelays.Is(call);
 
     private bool IsDelay(IInvocationOperation call) => _delays.Has(call.TargetMethod) && WaitedCode.IsWaitedFor(call);
 

@@ -13,7 +13,7 @@ internal sealed class FailureFlags(Known known)
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _answers = new(SymbolEqualityComparer.Default);
 
     public bool AreAllThatTells(IMethodSymbol method) =>
-        ReturnsFlag(method) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly) && _answers.GetOrAdd(method.OriginalDefinition, Ask);
+        ReturnsFlag(method) && known.Declares(method) && _answers.GetOrAdd(method.OriginalDefinition, Ask);
 
     private static bool ReturnsFlag(IMethodSymbol method) =>
         method.ReturnType is { SpecialType: SpecialType.System_Boolean } or INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 }

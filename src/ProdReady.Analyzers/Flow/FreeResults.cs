@@ -27,7 +27,7 @@ internal static class FreeResults
     {
         IFieldReferenceOperation { Field: { IsReadOnly: false, IsConst: false } } => false,
         IPropertyReferenceOperation { Property.SetMethod: not null, Instance: null or IInstanceReferenceOperation } => false,
-        IInvocationOperation { Instance: null or IInstanceReferenceOperation, TargetMethod: var method } when method.MethodKind != MethodKind.DelegateInvoke && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly) =>
+        IInvocationOperation { Instance: null or IInstanceReferenceOperation, TargetMethod: var method } when method.MethodKind != MethodKind.DelegateInvoke && known.Declares(method) =>
             depth > 0 && known.Implementations.Target(method) is { } target && known.Bodies.Of(target) is { } body && IsFree(body, known, depth - 1),
         _ => true,
     });

@@ -7,13 +7,12 @@ namespace ProdReady.Flow;
 /// <summary>The checks that a host registers: every call that adds one to the builder of health checks.</summary>
 internal sealed class HealthChecks
 {
+    private readonly Known _known;
     private readonly INamedTypeSymbol? _builder;
-
-    private readonly Compilation _here;
 
     public HealthChecks(Known known, HostGraph graph)
     {
-        _here = known.Compilation;
+        _known = known;
         _builder = known.Type(HealthApis.Builder);
         All = [.. graph.Steps.Where(Adds).Select(Read)];
     }
@@ -24,7 +23,7 @@ internal sealed class HealthChecks
     /// <summary>Calls into this compilation are walked themselves.</summary>
     private bool Adds(HostStep step) =>
         _builder is not null
-        && !SymbolEqualityComparer.Default.Equals(step.Call.TargetMethod.ContainingAssembly, _here.Assembly)
+        && !_known.Declares(step.Call.TargetMethod)
         && step.Call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal)
         && (Types.Is(step.Call.Instance?.Type, _builder) || step.Call.TargetMethod.Parameters.FirstOrDefault() is { } receiver && step.Call.TargetMethod.IsExtensionMethod && Types.Is(receiver.Type, _builder));
 
@@ -32,17 +31,13 @@ internal sealed class HealthChecks
     {
         var call = step.Call;
         var registration = call.Argument("registration")?.Bare() as IObjectCreationOperation;
-        var (name, tags, timeout) = registration is null
-            ? (call.Argument("name"), call.Argument("tags"), call.Argument("timeout"))
-            : (Given(registration, "name"), Given(registration, "tags"), Given(registration, "timeout"));
+        var (name, tags) = registration is null ? (call.Argument("name"), call.Argument("tags")) : (Given(registration, "name"), Given(registration, "tags"));
         // A helper that takes no tags may give some.
         var isSeen = registration is not null || call.TargetMethod.Parameters.Any(parameter => parameter.Name == "tags");
         return new HealthCheckFacts(step)
         {
             Name = step.Text(name),
             Tags = !isSeen ? null : tags is null ? [] : Texts(step, tags),
-            Timeout = timeout,
-            Type = call.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol,
         };
     }
 
@@ -66,7 +61,7 @@ internal sealed class HealthChecks
     }
 }
 
-/// <summary>A check that is registered.</summary>
+/// <summary>What predicates of endpoints ask of a check that is registered. What it asks itself, <see cref="CheckRegistrations"/> knows.</summary>
 internal sealed record HealthCheckFacts(HostStep Step)
 {
     /// <summary>Its name; null when it is left out or made at run time.</summary>
@@ -74,10 +69,4 @@ internal sealed record HealthCheckFacts(HostStep Step)
 
     /// <summary>Its tags; null when they cannot be seen.</summary>
     public IReadOnlyCollection<string>? Tags { get; init; }
-
-    /// <summary>The timeout it is given; null when there is none, and it may take for ever.</summary>
-    public IOperation? Timeout { get; init; }
-
-    /// <summary>The type that the call names: that of the check, or of a database.</summary>
-    public INamedTypeSymbol? Type { get; init; }
 }

@@ -9,12 +9,8 @@ internal static class HealthData
     private const int Depth = 3;
 
     /// <summary>The value that the operation puts into a dictionary of texts and objects; null when it does something else.</summary>
-    public static IOperation? PutBy(IOperation operation) => operation switch
-    {
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var dictionary } }, Value: var value } when IsData(dictionary) => value,
-        IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd", ContainingType: var dictionary }, Arguments: { Length: 2 } arguments } when IsData(dictionary) => arguments[1].Value,
-        _ => null,
-    };
+    public static IOperation? PutBy(IOperation operation) =>
+        DictionaryEntry.Of(operation) is { Key.SpecialType: SpecialType.System_String, Element.SpecialType: SpecialType.System_Object, Value: var value } ? value : null;
 
     /// <summary>Whether the value is an exception, or has one in a property or an element: serializers fail on its target and its stack.</summary>
     public static bool HasException(IOperation value) => value.Bare() is { ConstantValue.HasValue: false, Type: { } type } && Has(type, Depth);
@@ -28,7 +24,4 @@ internal static class HealthData
             INamedTypeSymbol { TypeArguments: { IsEmpty: false } elements } collection when collection.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) => elements.Any(element => Has(element, depth - 1)),
             _ => false,
         };
-
-    private static bool IsData(INamedTypeSymbol dictionary) =>
-        dictionary is { Name: "Dictionary" or "IDictionary", TypeArguments: { Length: 2 } types } && types[0].SpecialType == SpecialType.System_String && types[1].SpecialType == SpecialType.System_Object;
 }

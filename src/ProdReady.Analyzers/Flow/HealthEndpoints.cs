@@ -23,8 +23,8 @@ internal sealed class HealthEndpoints
         _known = known;
         Helpers = new LibraryHealth(known);
         // What a library says of its helper is seen.
-        _unseen = new HostExtensions(known, _oracle = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn), method => Helpers.Maps(method) == HealthMapped.Unknown ? null : false);
-        _registering = new AssemblyOracle(known.Compilation, HealthApis.RegistrationAssembly, text => text.Contains("AddHealthChecks"));
+        _unseen = new HostExtensions(known, _oracle = HealthOracles.OfMapping(known.Compilation), method => Helpers.Maps(method) == HealthMapped.Unknown ? null : false);
+        _registering = HealthOracles.OfRegistering(known.Compilation);
         _outOfSight = new(() => IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
         _mayExist = new(() => IsNamed() || IsMapped() || IsMappedByHelper() || _outOfSight.Value);
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
@@ -66,15 +66,13 @@ internal sealed class HealthEndpoints
     /// <summary>Controllers and endpoints are found in referenced assemblies too; a Startup class or middleware of theirs may map.</summary>
     private bool IsHandedOver() =>
         _known.Compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => !Types.IsFramework(assembly) && assembly.TypeNames.Any(HealthNames.IsTypeOfHealth))
-        || _known.AnyCall(["UseStartup", "UseMiddleware"], operation => operation is IInvocationOperation call
-            && call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand))
-                .Any(ComesFromOutOfSight));
+        || _known.AnyCall(["UseStartup", "UseMiddleware"], operation => operation is IInvocationOperation call && call.NamedTypes().Any(ComesFromOutOfSight));
 
     private bool ComesFromOutOfSight(ITypeSymbol type)
     {
         for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (ancestor.ContainingAssembly is { } assembly && !SymbolEqualityComparer.Default.Equals(assembly, _known.Compilation.Assembly) && _oracle.Uses(assembly) != Answer.No) return true;
+            if (ancestor.ContainingAssembly is { } assembly && !_known.Declares(ancestor) && _oracle.Uses(assembly) != Answer.No) return true;
         }
 
         return false;

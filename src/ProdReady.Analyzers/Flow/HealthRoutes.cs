@@ -14,33 +14,26 @@ internal sealed class HealthRoutes(Known known, AssemblyOracle oracle)
     public bool MayBeIn(HostGraph graph, IReadOnlyCollection<HostStep> mappings)
     {
         var mapped = new HashSet<SyntaxNode>(mappings.Select(step => step.Call.Syntax));
-        return graph.Steps.Except(mappings).Any(step => IsNamed(step, mapped) || IsOutOfSight(step) || Types(step.Call).Any(MayAnswer));
+        return graph.Steps.Except(mappings).Any(step => IsNamed(step, mapped) || IsOutOfSight(step) || NamedOrMade(step.Call).Any(MayAnswer));
     }
 
     /// <summary>Calls into this compilation are walked themselves: what they are given counts where it is used.</summary>
     private bool IsNamed(HostStep step, HashSet<SyntaxNode> mapped) =>
-        !IsHere(step.Call.TargetMethod) && step.Call.Syntax.DescendantNodesAndSelf(node => !mapped.Contains(node)).Any(node => !mapped.Contains(node) && HealthNames.Has(node));
+        !known.Declares(step.Call.TargetMethod) && step.Call.Syntax.DescendantNodesAndSelf(node => !mapped.Contains(node)).Any(node => !mapped.Contains(node) && HealthNames.Has(node));
 
     private bool IsOutOfSight(HostStep step) =>
-        !IsHere(step.Call.TargetMethod)
+        !known.Declares(step.Call.TargetMethod)
         && step.Call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && Paths.Contains(parameter.Name))?.Value is { } path
         && (step.Text(path) is not { } route || RouteWords.IsPath(route));
 
-    private static IEnumerable<ITypeSymbol> Types(IInvocationOperation call) =>
-        call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value.Bare()).Select(value => value switch
-        {
-            ITypeOfOperation named => named.TypeOperand,
-            IObjectCreationOperation { Type: { } made } => made,
-            _ => null,
-        }).OfType<ITypeSymbol>());
+    private static IEnumerable<ITypeSymbol> NamedOrMade(IInvocationOperation call) =>
+        call.NamedTypes().Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<IObjectCreationOperation>().Select(made => made.Type).OfType<ITypeSymbol>());
 
     private bool MayAnswer(ITypeSymbol type)
     {
-        if (type.ContainingAssembly is not { } assembly || Facts.Types.IsFramework(assembly)) return false;
-        return IsHere(type)
+        if (type.ContainingAssembly is not { } assembly || Types.IsFramework(assembly)) return false;
+        return known.Declares(type)
             ? type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodesAndSelf().Any(HealthNames.Has))
             : HealthNames.IsTypeOfHealth(type.Name) || oracle.Uses(assembly) != Answer.No;
     }
-
-    private bool IsHere(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, known.Compilation.Assembly);
 }

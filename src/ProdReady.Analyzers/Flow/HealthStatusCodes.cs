@@ -10,16 +10,7 @@ internal sealed class HealthStatusCodes(Known known)
     private readonly HealthAnswers _answers = new(known);
 
     /// <summary>The value by which a failure is shown as a success; null when the operation sets no such thing.</summary>
-    public IOperation? Success(IOperation operation) => operation switch
-    {
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType: var codes }, Arguments: { Length: 1 } index }, Value: var value } when AreCodes(codes) => Success(index[0].Value, value),
-        IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd", ContainingType: var codes }, Arguments: { Length: 2 } arguments } when AreCodes(codes) => Success(arguments[0].Value, arguments[1].Value),
-        _ => null,
-    };
-
-    private IOperation? Success(IOperation status, IOperation code) =>
-        _answers.Status(status) == HealthAnswer.Unhealthy && code.Bare().ConstantValue is { HasValue: true, Value: int and >= 200 and < 400 } ? code : null;
-
-    private static bool AreCodes(INamedTypeSymbol dictionary) =>
-        dictionary is { Name: "Dictionary" or "IDictionary", TypeArguments: { Length: 2 } types } && types[0].Name == "HealthStatus" && types[1].SpecialType == SpecialType.System_Int32;
+    public IOperation? Success(IOperation operation) =>
+        DictionaryEntry.Of(operation) is { Key.Name: "HealthStatus", Element.SpecialType: SpecialType.System_Int32, Name: var status, Value: var code }
+        && _answers.Status(status) == HealthAnswer.Unhealthy && code.Bare().ConstantValue is { HasValue: true, Value: int and >= 200 and < 400 } ? code : null;
 }

@@ -21,9 +21,9 @@ internal sealed class HostEffects
     public HostEffects(Known known)
     {
         _known = known;
-        _mapping = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn);
-        _registering = new AssemblyOracle(known.Compilation, HealthApis.RegistrationAssembly, text => text.Contains("AddHealthChecks"));
-        _publishing = new AssemblyOracle(known.Compilation, HealthApis.PublisherAssembly, text => text.Contains("IHealthCheckPublisher"));
+        _mapping = HealthOracles.OfMapping(known.Compilation);
+        _registering = HealthOracles.OfRegistering(known.Compilation);
+        _publishing = HealthOracles.OfPublishing(known.Compilation);
         _routes = new HealthRoutes(known, _mapping);
         _map = known.Calls(HealthApis.MapEndpoint);
         _register = known.Calls(HealthApis.Register);

@@ -96,7 +96,7 @@ internal sealed class HostGraph
                     if (_known.Bodies.Of(constructor) is not null) Follow(constructor, At(creation), way);
                     break;
                 // Made in another assembly and given a part: it may do anything with it.
-                case IObjectCreationOperation { Constructor: { ContainingAssembly: { } maker } constructor } creation when !IsHere(constructor) && !Types.IsFramework(maker) && creation.Arguments.Any(argument => _parts.Are(argument.Value.Bare().Type)):
+                case IObjectCreationOperation { Constructor: { ContainingAssembly: { } maker } constructor } creation when !_known.Declares(constructor) && !Types.IsFramework(maker) && creation.Arguments.Any(argument => _parts.Are(argument.Value.Bare().Type)):
                     IsWhole = false;
                     break;
                 case IInvalidOperation when operation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax: IsWhole = false; break;
@@ -133,7 +133,7 @@ internal sealed class HostGraph
             else Follow(startup.Method, HostConditions.Both(when, startup.When), way.Add(call));
         }
 
-        if (IsHere(method))
+        if (_known.Declares(method))
         {
             if (isStep || way.Length < _blind || method.MethodKind == MethodKind.LocalFunction || _parts.AreKeptBy(method.ContainingType)) FollowTo(method, when, way.Add(call));
         }
@@ -146,7 +146,7 @@ internal sealed class HostGraph
     /// <summary>Follows a call to the method it reaches: to each it may reach where there are several.</summary>
     private void FollowTo(IMethodSymbol method, HostCondition when, ImmutableArray<IInvocationOperation> way)
     {
-        if (!IsHere(method)) return;
+        if (!_known.Declares(method)) return;
         if (_isHelper && Implementations.IsOpen(method))
         {
             // Others may implement it, and to look through all types for each helper is dear.
@@ -163,9 +163,7 @@ internal sealed class HostGraph
         foreach (var possible in _known.Implementations.All(method)) Follow(possible, HostConditions.Both(when, HostCondition.Sometimes), way);
     }
 
-    private bool IsHere(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _known.Compilation.Assembly);
-
     /// <summary>Whether a lambda without a part of the host is called for each request, and sets up nothing.</summary>
     private bool AnswersRequests(IAnonymousFunctionOperation function) =>
-        Callees.Taker(function) is { } taker && _parts.AreIn(taker) && !IsHere(taker.TargetMethod);
+        Callees.Taker(function) is { } taker && _parts.AreIn(taker) && !_known.Declares(taker.TargetMethod);
 }

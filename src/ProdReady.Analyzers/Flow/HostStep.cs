@@ -10,6 +10,9 @@ namespace ProdReady.Flow;
 /// <param name="Way">The calls of this compilation that lead to it, the outermost first.</param>
 internal sealed record HostStep(IInvocationOperation Call, HostCondition When, ImmutableArray<IInvocationOperation> Way)
 {
+    /// <summary>Whether it may be taken where users are.</summary>
+    public bool IsInProduction => When is HostCondition.Always or HostCondition.Sometimes;
+
     /// <summary>What <paramref name="value"/> stands for: the argument, where it is a parameter of a function on the way.</summary>
     public IOperation Resolve(IOperation value)
     {

@@ -60,7 +60,7 @@ internal sealed class LockPaths(Known known)
         ulong ReleasedBy(IInvocationOperation call)
         {
             if (call.Instance is not (null or IInstanceReferenceOperation)) return 0;
-            if (!SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, known.Compilation.Assembly)) return 0;
+            if (!known.Declares(call.TargetMethod)) return 0;
             var released = Released(call.TargetMethod);
             var mask = 0UL;
             for (var i = 0; released.Count > 0 && i < locks.Length; i++)

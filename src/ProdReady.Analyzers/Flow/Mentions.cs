@@ -24,7 +24,7 @@ internal sealed class Mentions(Known known)
     {
         var isPrivate = member.DeclaredAccessibility == Accessibility.Private;
         if (!isPrivate && known.Kind == ProjectKind.Library && IsVisibleOutside(member)) return [null];
-        if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, known.Compilation.Assembly)) return [null];
+        if (!known.Declares(member)) return [null];
         var places = isPrivate
             ? member.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax())
             : known.Compilation.SyntaxTrees.Where(tree => SourceSearch.Text(tree).Contains(member.Name)).Select(tree => tree.GetRoot());

@@ -39,9 +39,5 @@ internal static class NullTests
     }
 
     private static bool Asks(IMethodSymbol method) =>
-        method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "ReferenceEquals" or "Equals"
-        || StartsWith(method, "ThrowIf") || StartsWith(method, "NotNull") || StartsWith(method, "Try") || StartsWith(method, "Check") || StartsWith(method, "Require") || StartsWith(method, "Ensure") || StartsWith(method, "Validate")
-        || method.ContainingType.Name is "Guard" or "Throw";
-
-    private static bool StartsWith(IMethodSymbol method, string word) => method.Name.StartsWith(word, StringComparison.Ordinal);
+        Checks.Are(method) || method.Name is "ReferenceEquals" or "Equals" || method.Name.StartsWith("Try", StringComparison.Ordinal);
 }

@@ -92,6 +92,10 @@ internal static class Operations
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
 
+    /// <summary>The types that a call names: as type arguments, and by <c>typeof</c>.</summary>
+    public static IEnumerable<ITypeSymbol> NamedTypes(this IInvocationOperation call) =>
+        call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
+
     /// <summary>Whether the compiler or the reader can see that control never comes back from <paramref name="method"/>.</summary>
     public static bool NeverReturns(this IMethodSymbol method) =>
         method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");

@@ -68,7 +68,7 @@ internal sealed class OptionsMembers
     /// <summary>What the binder sets: public properties, also of the bases that are declared here.</summary>
     private IEnumerable<IPropertySymbol> Bound(INamedTypeSymbol options)
     {
-        for (var type = options; type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _known.Compilation.Assembly); type = type.BaseType)
+        for (var type = options; type is not null && _known.Declares(type); type = type.BaseType)
         {
             foreach (var member in type.GetMembers().OfType<IPropertySymbol>())
             {

@@ -18,7 +18,7 @@ internal sealed class OwnLocks(Known known)
 
     /// <summary>Whether it may return false, and tells of it in no other way: one that keeps the answer in a member may be asked later.</summary>
     public bool MayRefuse(IMethodSymbol method) =>
-        IsNamedSo(method) && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly)
+        IsNamedSo(method) && known.Declares(method)
         && _answers.GetOrAdd(method.OriginalDefinition, definition => known.Implementations.All(definition).ToArray() is { Length: > 0 } all && all.Any(MayReturnFalse) && !all.Any(KeepsAnswer));
 
     /// <summary>Whether the same function gives a lock back behind the call, which it does once: a loop that takes it again and again may look elsewhere.</summary>

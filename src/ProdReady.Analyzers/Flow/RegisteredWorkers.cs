@@ -19,7 +19,7 @@ internal sealed class RegisteredWorkers(Known known)
         .. known.Compilation.SyntaxTrees
             .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("AddHostedService") || text.Contains("IHostedService")))
             .SelectMany(In)
-            .Where(type => !type.IsAbstract && Types.Is(type, _backgroundService) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly))
+            .Where(type => !type.IsAbstract && Types.Is(type, _backgroundService) && known.Declares(type))
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal),
     ];

@@ -6,9 +6,6 @@ namespace ProdReady.Flow;
 /// <summary>Code that asks whether a setting is there: by the variable that holds it, by asking for it again, or for the section it is in.</summary>
 internal sealed class SettingTests(ConfigurationReads reads)
 {
-    /// <summary>How methods are called that check what they are given: of the framework, of libraries, of the user.</summary>
-    private static readonly string[] Checks = ["IsNull", "ThrowIf", "Require", "Ensure", "Guard", "Check", "Assert", "Validate", "Verify", "NotNull", "NotEmpty", "NullOr", "HasValue", "TryParse", "TryCreate"];
-
     /// <summary>Whether the setting is tested on every way to <paramref name="place"/>.</summary>
     public bool Before(IOperation place, ConfigurationRead read, ILocalSymbol? holder) =>
         AskedBefore.Is(place, operation => IsTest(operation, value => Names(value, read, holder)) || IsTestOfSection(operation, read));
@@ -24,13 +21,10 @@ internal sealed class SettingTests(ConfigurationReads reads)
         ICoalesceAssignmentOperation coalesce => isMeant(coalesce.Target),
         IConditionalAccessOperation access => isMeant(access.Operation),
         ISwitchExpressionOperation choice => isMeant(choice.Value),
-        IInvocationOperation call => IsCheck(call) && (call.Arguments.Any(argument => isMeant(argument.Value)) || call.Instance is { } instance && isMeant(instance)),
+        IInvocationOperation call => Checks.Are(call.TargetMethod) && (call.Arguments.Any(argument => isMeant(argument.Value)) || call.Instance is { } instance && isMeant(instance)),
         IPropertyReferenceOperation { Property.Name: "HasValue", Instance: { } instance } => isMeant(instance),
         _ => false,
     };
-
-    public static bool IsCheck(IInvocationOperation call) =>
-        Checks.Any(word => call.TargetMethod.Name.StartsWith(word, StringComparison.Ordinal)) || call.TargetMethod.ContainingType is { Name: "Guard" or "Ensure" or "Check" or "Throw" };
 
     private bool Names(IOperation value, ConfigurationRead read, ILocalSymbol? holder)
     {

@@ -30,7 +30,7 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
             case IAssignmentOperation { Target: var target } when target == value:
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var kept } } when IsTestedLater(kept, parent):
                 return null;
-            case IArgumentOperation { Parent: IInvocationOperation check } when SettingTests.IsCheck(check):
+            case IArgumentOperation { Parent: IInvocationOperation check } when Checks.Are(check.TargetMethod):
                 return IsDroppedParse(check) && read.What is Setting.Text or Setting.Variable ? new SettingUse(SettingFate.Unparsed, check.Syntax) : null;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } when holder is null && IsSetOnce(local, parent.Root()):
                 return InLocal(local, value, read, claimed, isEmptied);
@@ -75,7 +75,7 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
         foreach (var mention in mentions)
         {
             if (SettingTests.IsTest(mention.Parent!, tested => tested == mention) || _tests.Before(mention, read, local)) return null;
-            if (mention.Parent is IArgumentOperation { Parent: IInvocationOperation check } && SettingTests.IsCheck(check)) return Follow(mention, read, local, isEmptied);
+            if (mention.Parent is IArgumentOperation { Parent: IInvocationOperation check } && Checks.Are(check.TargetMethod)) return Follow(mention, read, local, isEmptied);
             if (claimed is null && Follow(mention, read, local, isEmptied) is { Fate: not SettingFate.CheckedForNull } use) return use;
         }
 
@@ -104,7 +104,7 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
         && (member.GetAttributes().Any(attribute => Types.Is(attribute.AttributeClass, _validation)) || IsTestedAnywhere(member, user));
 
     private bool IsTestedAnywhere(ISymbol member, IOperation user) =>
-        _mentions.Of(member, user).Any(mention => mention is { Parent: { } around } && (SettingTests.IsTest(around, tested => tested == mention) || around is IArgumentOperation { Parent: IInvocationOperation call } && SettingTests.IsCheck(call)));
+        _mentions.Of(member, user).Any(mention => mention is { Parent: { } around } && (SettingTests.IsTest(around, tested => tested == mention) || around is IArgumentOperation { Parent: IInvocationOperation call } && Checks.Are(call.TargetMethod)));
 
     /// <summary>Whether something keeps a number in bounds, or it is compared.</summary>
     private static bool IsLimited(IOperation parent) =>

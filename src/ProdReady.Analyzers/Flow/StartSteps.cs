@@ -7,8 +7,6 @@ namespace ProdReady.Flow;
 /// <summary>Calls by which a start waits for something outside, for more than a few seconds.</summary>
 internal sealed class StartSteps(Known known)
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
-
     private readonly (ApiSet Calls, string Purpose)[] _tables =
     [
         (known.Calls(StartStepApis.PrepareDatabase), "Preparing the database"),
@@ -23,6 +21,7 @@ internal sealed class StartSteps(Known known)
         .SelectMany(row => known.Type(row.Type) is { } type ? row.Members.Select(member => (Member: member, Type: type)) : [])
         .ToLookup(row => row.Member, row => row.Type);
 
+    private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
     private readonly LockWaits _locks = new(known);
     private readonly Timeouts _timeouts = new(known);
 
@@ -43,16 +42,15 @@ internal sealed class StartSteps(Known known)
         return _inherited[method.Name].Any(type => Types.Is(method.ContainingType, type)) ? _tables[1].Purpose : null;
     }
 
-    private static bool IsLong(IInvocationOperation call)
+    private bool IsLong(IInvocationOperation call)
     {
-        var isDelay = call.TargetMethod.ContainingType.Name is "Task" or "Thread";
-        var time = isDelay ? call.Arguments.FirstOrDefault() : call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "milliseconds" });
-        var limit = time is null ? null : Durations.Of(time.Value);
-        return isDelay ? limit >= Short && call.Enclosing<ILoopOperation>() is null && call.Enclosing<ICatchClauseOperation>() is null : time is null || limit is null || limit >= Short || Durations.IsInfinite(limit.Value);
+        if (_delays.Has(call.TargetMethod)) return LongDelays.Is(call);
+        var time = call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "milliseconds" });
+        return time is null || Durations.Of(time.Value) is not { } limit || limit >= LongDelays.Least || Durations.IsInfinite(limit);
     }
 
     /// <summary>Whether a client is told in this method to give up in a few seconds.</summary>
     private static bool IsOfQuickClient(IInvocationOperation call) =>
         call.Root().Descendants().Any(operation => operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "Timeout", ContainingType: var owner } } } assignment
-            && SymbolEqualityComparer.Default.Equals(owner, call.TargetMethod.ContainingType) && Durations.Of(assignment.Value) < Short);
+            && SymbolEqualityComparer.Default.Equals(owner, call.TargetMethod.ContainingType) && Durations.Of(assignment.Value) < LongDelays.Least);
 }

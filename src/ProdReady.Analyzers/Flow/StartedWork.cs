@@ -89,6 +89,6 @@ internal sealed class StartedWork(Known known)
     private bool Passes(IInvocationOperation call) =>
         _record.Has(call.TargetMethod)
         || call.TargetMethod is { Name: "Dispose", ContainingType.Name: "CancellationTokenSource" }
-        || SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType?.OriginalDefinition.ContainingAssembly, known.Compilation.Assembly) && known.Bodies.Of(call.TargetMethod) is not null && call.Instance is IInstanceReferenceOperation
+        || known.Declares(call.TargetMethod.ContainingType?.OriginalDefinition) && known.Bodies.Of(call.TargetMethod) is not null && call.Instance is IInstanceReferenceOperation
         || Waiting.Contains(call.TargetMethod.Name) && !call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter?.Type.Name is "TimeSpan" or "Int32" && !(Durations.Of(argument.Value) is { } length && Durations.IsInfinite(length)));
 }

@@ -15,23 +15,18 @@ internal sealed class StartupClasses(Known known)
 
     public IEnumerable<Entry> In(IInvocationOperation call)
     {
-        if (_use.Has(call.TargetMethod)) return Types(call).SelectMany(OfStartup);
+        if (_use.Has(call.TargetMethod)) return call.NamedTypes().OfType<INamedTypeSymbol>().SelectMany(OfStartup);
         return _filter is not null && Registers(call) ? OfFilter(call) : [];
     }
 
     private bool Registers(IInvocationOperation call) =>
         call.TargetMethod.TypeArguments is { Length: > 0 } types && SymbolEqualityComparer.Default.Equals(types[0], _filter);
 
-    private static IEnumerable<INamedTypeSymbol> Types(IInvocationOperation call) =>
-        call.TargetMethod.TypeArguments
-            .Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand))
-            .OfType<INamedTypeSymbol>();
-
     private IEnumerable<Entry> OfStartup(INamedTypeSymbol type)
     {
         for (var part = type; part is not null && part.SpecialType != SpecialType.System_Object; part = part.BaseType)
         {
-            if (!IsHere(part))
+            if (!known.Declares(part))
             {
                 yield return new Entry(null, HostCondition.Always);
                 yield break;
@@ -68,10 +63,8 @@ internal sealed class StartupClasses(Known known)
     private IEnumerable<Entry> OfFilter(IInvocationOperation call)
     {
         var made = call.TargetMethod.TypeArguments.Skip(1).Concat(call.Arguments.SelectMany(argument => argument.Descendants()).OfType<IObjectCreationOperation>().Select(creation => creation.Type));
-        return made.OfType<INamedTypeSymbol>().Where(type => Facts.Types.Is(type, _filter)).Select(type => new Entry(IsHere(type) ? Configure(type) : null, HostCondition.Always));
+        return made.OfType<INamedTypeSymbol>().Where(type => Types.Is(type, _filter)).Select(type => new Entry(known.Declares(type) ? Configure(type) : null, HostCondition.Always));
     }
 
     private static IMethodSymbol? Configure(INamedTypeSymbol filter) => filter.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name.EndsWith("Configure", StringComparison.Ordinal));
-
-    private bool IsHere(INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly);
 }

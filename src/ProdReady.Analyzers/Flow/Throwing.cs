@@ -38,7 +38,7 @@ internal sealed class Throwing
     public bool May(IOperation operation) => operation switch
     {
         IInvocationOperation call => Fails(call) is { } answer ? answer == Answer.Yes : Follows(call.TargetMethod, Depth),
-        IObjectCreationOperation { Constructor: { } constructor } => _outside.Has(constructor) || SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, _known.Compilation.Assembly) && Follows(constructor, Depth),
+        IObjectCreationOperation { Constructor: { } constructor } => _outside.Has(constructor) || _known.Declares(constructor) && Follows(constructor, Depth),
         // A task that was begun elsewhere.
         IAwaitOperation { Operation: var task } => task.Bare() is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation,
         _ => false,

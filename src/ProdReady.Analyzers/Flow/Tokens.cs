@@ -23,7 +23,7 @@ internal sealed class Tokens
         // What another assembly does is called without a token; a delegate or one of several implementations may have kept one.
         Answer OutOfSight(IMethodSymbol method) =>
             method.MethodKind == MethodKind.DelegateInvoke
-            || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly) && known.Implementations.Target(method) is null ? Answer.Unknown : Answer.No;
+            || known.Declares(method) && known.Implementations.Target(method) is null ? Answer.Unknown : Answer.No;
     }
 
     /// <summary>A lambda that is handed to a helper is looked at where it is written; any other delegate may have kept a token.</summary>

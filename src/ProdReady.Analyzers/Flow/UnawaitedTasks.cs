@@ -107,7 +107,7 @@ internal sealed class UnawaitedTasks(Known known)
     {
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke) return true;
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.Compilation.Assembly))
+        if (!known.Declares(method))
             return method.Name.EndsWith("Async", StringComparison.Ordinal) || method is { Name: "Run", ContainingType.Name: "Task" } && _escapes.MayFail(call);
         if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return false;
         if (target.IsAsync) return _escapes.MayFail(call);

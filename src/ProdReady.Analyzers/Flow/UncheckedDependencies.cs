@@ -8,8 +8,8 @@ namespace ProdReady.Flow;
 /// <summary>Applications that are called ready without anybody asking what they depend on.</summary>
 internal sealed class UncheckedDependencies
 {
-    /// <summary>How routes of readiness end.</summary>
-    private static readonly string[] Readiness = ["/ready\"", "/readyz\"", "/readiness\"", "\"readyz\"", "\"readiness\""];
+    /// <summary>How routes of readiness end in the source.</summary>
+    private static readonly string[] Readiness = [.. RouteWords.Ready.SelectMany(word => new[] { $"/{word}\"", $"\"{word}\"" })];
 
     private readonly Known _known;
     private readonly Dependencies _dependencies;
@@ -58,10 +58,10 @@ internal sealed class UncheckedDependencies
 
     private (IInvocationOperation, HealthMapping)? FindGap()
     {
-        var mappings = new HealthMappings(_known, _known.Host).All.Where(mapping => mapping.Step.When != HostCondition.DevelopmentOnly).ToArray();
+        var mappings = _known.Health.Mappings.ToArray();
         if (mappings.Length == 0 || mappings.Any(mapping => mapping.Path is null) || All.Count == 0 || !_isClear.Value) return null;
         var ready = mappings.FirstOrDefault(mapping => ProbePaths.AskIfReady(mapping.Path!)) ?? (mappings.Length == 1 && !ProbePaths.AskIfAlive(mappings[0].Path!) ? mappings[0] : null);
-        if (ready is null || new HealthChecks(_known, _known.Host).All.Any(check => ready.Selects.Selects(check) != Answer.No && !IsConstant(check))) return null;
+        if (ready is null || _known.Health.Checks.Any(check => ready.Selects.Selects(check) != Answer.No && !IsConstant(check))) return null;
         return (_known.Host.Calls(HealthApis.Register).FirstOrDefault()?.Call ?? ready.Step.Call, ready);
     }
 
@@ -73,7 +73,7 @@ internal sealed class UncheckedDependencies
     private bool IsClear()
     {
         if (!_known.Host.IsWhole || _known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("HealthCheckServiceOptions"))) return false;
-        var oracle = new AssemblyOracle(_known.Compilation, HealthCheckApis.ServiceAssembly, source => source.Contains("HealthCheck"));
+        var oracle = new AssemblyOracle(_known.Compilation, HealthApis.RegistrationAssembly, source => source.Contains("HealthCheck"));
         return _known.Host.Unseen.All(step => step.Call.TargetMethod.ContainingAssembly is { } assembly && oracle.Uses(assembly) == Answer.No);
     }
 }

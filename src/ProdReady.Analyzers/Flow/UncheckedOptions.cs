@@ -32,7 +32,7 @@ internal sealed class UncheckedOptions
     /// <summary>What the call binds and nobody checks; null where somebody may, and where there is nothing to check.</summary>
     public Found? At(IInvocationOperation bind)
     {
-        if (bind.TargetMethod.TypeArguments.FirstOrDefault() is not INamedTypeSymbol options || !SymbolEqualityComparer.Default.Equals(options.ContainingAssembly, _known.Compilation.Assembly)) return null;
+        if (bind.TargetMethod.TypeArguments.FirstOrDefault() is not INamedTypeSymbol options || !_known.Declares(options)) return null;
         // A name made at run time is that of a tenant, or of whatever else is not there at the start.
         if (bind.Argument("name") is { ConstantValue.HasValue: false }) return null;
 

@@ -19,21 +19,13 @@ internal static class UnseenTasks
             ? call
             : null;
 
-    /// <summary>Whether the code goes on when the task has ended; a task that nobody waits for is another matter.</summary>
-    private static bool IsWaitedFor(IOperation task)
-    {
-        var parent = task.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }) parent = parent.Parent;
-        return parent is IAwaitOperation or IReturnOperation;
-    }
-
     public static bool SuppressesThrowing(IInvocationOperation call) =>
         call.Arguments.Length == 1 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: int options } && (options & SuppressThrowing) != 0;
 
     /// <summary>A continuation that is awaited, runs in any case and has an empty body: <c>.ContinueWith(_ => { })</c>.</summary>
     public static bool DoesNothing(IInvocationOperation continuation) =>
         continuation.Arguments.Length == 1
-        && IsWaitedFor(continuation)
+        && WorkerCode.IsWaitedFor(continuation)
         && continuation.Arguments[0].Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: var statements } }
         && statements.All(statement => statement is IReturnOperation { ReturnedValue: null, IsImplicit: true });
 }

@@ -24,8 +24,8 @@ internal sealed class WorkerHealth
     {
         _known = known;
         _endpoints = endpoints;
-        _publishing = new AssemblyOracle(known.Compilation, HealthApis.PublisherAssembly, text => text.Contains("IHealthCheckPublisher"));
-        _mapping = new AssemblyOracle(known.Compilation, HealthApis.EndpointAssembly, HealthNames.MayBeIn);
+        _publishing = HealthOracles.OfPublishing(known.Compilation);
+        _mapping = HealthOracles.OfMapping(known.Compilation);
         // Who takes the SDK for the web serves something, if by a library.
         _mayBeShown = new(() => known.Property("UsingMicrosoftNETSdkWeb") is not null || !new RegisteredWorkers(known).Find().Any() || known.HasCall(HostApis.StopHost) || known.Compilation.SyntaxTrees.Any(Speaks) || !known.Host.IsWhole || known.Host.Unseen.Any(MayShow));
     }

@@ -35,7 +35,7 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
         if (known.Kind == ProjectKind.Excluded) return;
         var hosted = new HostedCode(known);
         // Where every boundary is thought through, a wait needs no host to count.
-        var everywhere = string.Equals(known.Property("ProdReadyScale"), nameof(Scale.Insane), StringComparison.OrdinalIgnoreCase);
+        var everywhere = ProjectScale.Of(known) == Scale.Insane;
         if (hosted.None && !everywhere) return;
 
         var waits = new EndlessWaits(known, hosted);

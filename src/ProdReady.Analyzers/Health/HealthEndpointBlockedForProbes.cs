@@ -23,36 +23,27 @@ public sealed class HealthEndpointBlockedForProbes() : ProductionRule(Rule, ToHt
     internal static readonly DiagnosticDescriptor ToHttps = Describe.Variant(Rule,
         "Probes of {0} over HTTP are redirected to HTTPS, and Kubernetes counts a redirection as healthy, whatever state the application is in; leave the path out of the redirection");
 
+    internal static readonly Option<bool> OverHttp = Options.Flag(
+        "prodready.PRD503.probes_over_http", true, "Whether probes come over plain HTTP; false where a service mesh or the platform asks over HTTPS.");
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
         var maps = known.Calls(HealthApis.MapEndpoint);
         if (maps.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker)) return;
 
-        var blocked = new Lazy<Blocked>(() => new Blocked(known));
+        var obstacles = new Lazy<ProbeObstacles>(() => new ProbeObstacles(known, known.Host));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
-            if (!maps.Has(call.TargetMethod) || blocked.Value.Of(call) is not { } mapping) return null;
+            if (!maps.Has(call.TargetMethod) || known.Health.MappedBy(call) is not { } mapping) return null;
             var name = mapping.Path is { } path ? $"'{path}'" : "this endpoint";
-            if (blocked.Value.Obstacles.AskForIdentity(mapping)) return new Finding(Names.Called(call), name);
-            return blocked.Value.Obstacles.SendToHttps(mapping) ? new Finding(Names.Called(call), name) { Wording = ToHttps, Learned = Finding.Notes((Paths, blocked.Value.Redirected)) } : null;
+            if (obstacles.Value.AskForIdentity(mapping)) return new Finding(Names.Called(call), name);
+            return watch.Read(OverHttp, call) && obstacles.Value.SendToHttps(mapping) ? new Finding(Names.Called(call), name) { Wording = ToHttps, Learned = Finding.Notes((Paths, Redirected())) } : null;
         });
+
+        string Redirected() => string.Join(" ", known.Health.Mappings.Where(obstacles.Value.SendToHttps).Select(mapping => mapping.Path).Distinct());
     }
 
     /// <summary>The name under which the fixer finds the paths that the redirection has to leave out.</summary>
     internal const string Paths = "paths";
-
-    /// <summary>The endpoints of the host, and what stands before them.</summary>
-    private sealed class Blocked(Known known)
-    {
-        private readonly IReadOnlyList<HealthMapping> _mappings = new HealthMappings(known, known.Host).All;
-
-        public ProbeObstacles Obstacles { get; } = new(known, known.Host);
-
-        public string Redirected => string.Join(" ", _mappings.Where(Obstacles.SendToHttps).Select(mapping => mapping.Path).Distinct());
-
-        /// <summary>The mapping that a call makes in production.</summary>
-        public HealthMapping? Of(IInvocationOperation call) =>
-            _mappings.FirstOrDefault(mapping => mapping.Step.Call.Syntax == call.Syntax && mapping.Step.When is HostCondition.Always or HostCondition.Sometimes);
-    }
 }

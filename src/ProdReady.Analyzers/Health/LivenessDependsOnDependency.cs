@@ -26,16 +26,14 @@ public sealed class LivenessDependsOnDependency() : ProductionRule(Rule)
         var maps = known.Calls(HealthApis.MapEndpoint);
         if (maps.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker)) return;
 
-        var mappings = new Lazy<IReadOnlyList<HealthMapping>>(() => new HealthMappings(known, known.Host).All);
-        var checks = new Lazy<IReadOnlyList<HealthCheckFacts>>(() => new HealthChecks(known, known.Host).All);
         var dependencies = new Dependencies(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            maps.Has(call.TargetMethod) && mappings.Value.FirstOrDefault(mapping => mapping.Step.Call.Syntax == call.Syntax) is { Path: { } path, Step.When: HostCondition.Always or HostCondition.Sometimes } mapping && ProbePaths.AskIfAlive(path) && AskedBy(mapping) is { } asked
+            maps.Has(call.TargetMethod) && known.Health.MappedBy(call) is { Path: { } path } mapping && ProbePaths.AskIfAlive(path) && AskedBy(mapping) is { } asked
                 ? new Finding(Names.Called(call), path, asked)
                 : null);
 
-        string? AskedBy(HealthMapping mapping) => checks.Value
-            .Where(check => check.Step.When is HostCondition.Always or HostCondition.Sometimes && mapping.Selects.Selects(check) == Answer.Yes)
+        string? AskedBy(HealthMapping mapping) => known.Health.Checks
+            .Where(check => mapping.Selects.Selects(check) == Answer.Yes)
             .Select(dependencies.AskedBy)
             .FirstOrDefault(asked => asked is not null);
     }

@@ -49,24 +49,22 @@ public sealed class NoHealthEndpoint() : ProductionRule(Rule, NotMapped, NotMapp
         var run = known.Calls(HostApis.Run);
         if (known.Kind is not (ProjectKind.Web or ProjectKind.Worker) || run.None) return;
 
-        var scale = known.Property("ProdReadyScale");
+        var scale = ProjectScale.Of(known);
         var maps = known.Calls(HealthApis.MapEndpoint);
         var register = known.Calls(HealthApis.Register);
-        var endpoints = new HealthEndpoints(known);
+        var endpoints = known.HealthEndpoints;
         var worker = new WorkerHealth(known, endpoints);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             var registers = register.Has(call.TargetMethod);
             var helper = !registers && endpoints.Helpers.Registers(call.TargetMethod) == Answer.Yes;
             if (!registers && !helper && !run.Has(call.TargetMethod) || !watch.Read(Expected, call)) return null;
-            if (!endpoints.ServesHttp) return registers || helper || !IsFrom(Scale.Moderate) || worker.MayBeShown ? null : Unpublished(call);
+            if (!endpoints.ServesHttp) return registers || helper || scale < Scale.Moderate || worker.MayBeShown ? null : Unpublished(call);
             if (maps.None || endpoints.MayExist) return null;
             if (registers) return Unmapped(call, NotMapped);
             if (helper) return Unmapped(call, NotMappedByHelper, call.TargetMethod.Name, call.TargetMethod.ContainingAssembly.Name);
-            return endpoints.Registered == Answer.Yes || string.Equals(scale, nameof(Scale.Subminiature), StringComparison.OrdinalIgnoreCase) ? null : Unmapped(call, Rule);
+            return endpoints.Registered == Answer.Yes || scale == Scale.Subminiature ? null : Unmapped(call, Rule);
         });
-
-        bool IsFrom(Scale least) => Enum.TryParse<Scale>(scale, ignoreCase: true, out var chosen) && chosen >= least;
 
         Finding Unmapped(IInvocationOperation call, DiagnosticDescriptor wording, params string[] words) =>
             new(Names.Called(call), words) { Wording = wording, Learned = Finding.Notes((Registered, endpoints.Registered.ToString())) };

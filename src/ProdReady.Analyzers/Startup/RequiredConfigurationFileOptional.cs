@@ -38,7 +38,7 @@ public sealed class RequiredConfigurationFileOptional() : ProductionRule(Rule, G
         var add = known.Calls(SettingsFileApis.Add);
         var files = new SettingsFiles(known);
         var missing = new MissingFiles(known);
-        var startup = new StartupCode(known);
+        var startup = new ConfiguringCode(known);
         var development = new DevelopmentOnly(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call => add.Has(call.TargetMethod) ? OfAdded(call) : OfDefault(call, missing.Of(call)));
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => OfDefault(clause, missing.Of(clause)));

@@ -47,7 +47,7 @@ public sealed class RequiredConfigurationUnchecked() : ProductionRule(Rule, Only
         var reads = new ConfigurationReads(known);
         var uses = new SettingUses(known, reads);
         var sources = new ConfigurationSources(known, reads, default);
-        var startup = new StartupCode(known);
+        var startup = new ConfiguringCode(known);
         var development = new DevelopmentOnly(known);
         watch.On<IPropertyReferenceOperation>(OperationKind.PropertyReference, Judge);
         watch.On<IInvocationOperation>(OperationKind.Invocation, Judge);

@@ -28,13 +28,8 @@ public sealed class RequiredServiceOptional() : ProductionRule(Rule)
         var ask = known.Calls(ContainerApis.Ask);
         var always = new HashSet<ISymbol?>(ContainerApis.AlwaysThere.Select(known.Type), SymbolEqualityComparer.Default);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            ask.Has(call.TargetMethod) && Service(call) is { } service && !always.Contains(service.OriginalDefinition) && OptionalServices.IsTakenForGranted(call)
+            ask.Has(call.TargetMethod) && call.NamedTypes().FirstOrDefault() is { } service && !always.Contains(service.OriginalDefinition) && OptionalServices.IsTakenForGranted(call)
                 ? new Finding(Names.Called(call), service.Name, call.TargetMethod.Name, call.TargetMethod.Name.Replace("Get", "GetRequired"))
                 : null);
     }
-
-    /// <summary>The service as it is written; null where only the running program knows it.</summary>
-    private static ITypeSymbol? Service(IInvocationOperation call) =>
-        call.TargetMethod.TypeArguments.FirstOrDefault() is { } service ? service
-        : call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;
 }

@@ -70,7 +70,7 @@ public sealed class ExceptionNotLoggedAsException() : ProductionRule(Rule, NotGi
     /// <summary>A chosen type says something by itself. Where it can have many causes, or its message was found worth a mention, the rest is too.</summary>
     private static bool IsWorthASuggestion(ICatchClauseOperation clause, Kept kept, Known known) =>
         clause.ExceptionType is { } type
-        && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly)
+        && !known.Declares(type)
         && !Types.Is(type, known.Type("System.OperationCanceledException"))
         && (kept == Kept.Part || OutsideFailures.Are(type, known) || type.Name is "InvalidOperationException" or "AggregateException");
 

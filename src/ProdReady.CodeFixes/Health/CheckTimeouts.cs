@@ -8,6 +8,9 @@ namespace ProdReady.Health;
 /// <summary>A timeout for every check that has none, wherever it is registered: hence PostConfigure.</summary>
 internal static class CheckTimeouts
 {
+    /// <summary>How many seconds a check is given where no option of the rule at hand says it: the default of PRD504's.</summary>
+    public static readonly string Usual = HealthCheckCanHang.Timeout.DefaultText;
+
     /// <summary>The types that the statement names.</summary>
     public static readonly string[] Names = ["System.TimeSpan", "System.Threading.Timeout", "Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions", HealthCheckApis.ServiceOptions];
 

@@ -14,13 +14,11 @@ public sealed class DependencyWithoutCheckFixer() : ProductionFixer(
     DependencyWithoutCheck.Rule,
     new Remedy("Add a check of the database", spot => Task.FromResult(AddCheck(spot))))
 {
-    private const int CSharp12 = 1200;
-
     private static SyntaxNode? AddCheck(Spot spot)
     {
         if (spot.Note(DependencyWithoutCheck.DatabaseNote) is not { } database || spot.Token.ValueText != "AddHealthChecks") return null;
         if (spot.Token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } register) return null;
-        var tags = spot.Model.SyntaxTree.Options is CSharpParseOptions options && (int)options.LanguageVersion >= CSharp12 ? "[\"ready\"]" : "new[] { \"ready\" }";
+        var tags = spot.ListOf("ready");
         return spot.Type(HealthCheckApis.AddDatabase[0].Type) is null
             ? WriteCheck(register, database, tags, spot)
             : UseCheck(register, receiver, database, tags, spot);
@@ -31,7 +29,7 @@ public sealed class DependencyWithoutCheckFixer() : ProductionFixer(
     {
         var added = With(register, $".AddDbContextCheck<{database}>(tags: {tags})");
         if (register.FirstAncestorOrSelf<StatementSyntax>() is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax) || register.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return null;
-        var limit = CheckTimeouts.Statement(receiver.WithoutTrivia().ToString(), "5", statement.Parent!, spot);
+        var limit = CheckTimeouts.Statement(receiver.WithoutTrivia().ToString(), CheckTimeouts.Usual, statement.Parent!, spot);
         var changed = statement.ReplaceNode(register, added);
         SyntaxNode? root = statement.Parent switch
         {
@@ -62,7 +60,7 @@ public sealed class DependencyWithoutCheckFixer() : ProductionFixer(
             .WithLeadingTrivia(Enumerable.Repeat(SyntaxFactory.EndOfLine(spot.NewLine), hasLastLine ? 1 : 2))
             .WithTrailingTrivia(hasLastLine ? SyntaxFactory.TriviaList(SyntaxFactory.EndOfLine(spot.NewLine)) : default);
         var space = unit.Members.LastOrDefault() as BaseNamespaceDeclarationSyntax;
-        unit = unit.ReplaceNode(register, With(register, $".AddCheck<{check}>(\"{database.Split('.').Last()}\", tags: {tags}, timeout: TimeSpan.FromSeconds(5))"));
+        unit = unit.ReplaceNode(register, With(register, $".AddCheck<{check}>(\"{database.Split('.').Last()}\", tags: {tags}, timeout: TimeSpan.FromSeconds({CheckTimeouts.Usual}))"));
         var last = unit.Members.LastOrDefault() as BaseNamespaceDeclarationSyntax;
         unit = space is null || last is null ? unit.AddMembers(type) : unit.ReplaceNode(last, last.AddMembers(type));
         return Usings.Ensure(unit, spot, HealthCheckApis.Check, "System.TimeSpan", "System.Threading.CancellationToken", "System.Threading.Tasks.Task");

@@ -17,7 +17,7 @@ public sealed class HealthCheckCanHangFixer() : ProductionFixer(
 {
     private static SyntaxNode? PassToken(Spot spot)
     {
-        if (Call(spot) is not { Parent: AwaitExpressionSyntax or MemberAccessExpressionSyntax } call) return null;
+        if (spot.Call is not { Parent: AwaitExpressionSyntax or MemberAccessExpressionSyntax } call) return null;
         if (spot.Note(HealthCheckCanHang.TakesNote) is not null) return TakeToken(call, spot);
         if (spot.Note(HealthCheckCanHang.TokenNote) is not { } token) return null;
         return TokenArgument.Given(call, token, spot) is { } given ? spot.Root.ReplaceNode(call, given) : null;
@@ -36,7 +36,7 @@ public sealed class HealthCheckCanHangFixer() : ProductionFixer(
 
     private static SyntaxNode? Await(Spot spot)
     {
-        if (Call(spot) is not { Expression: MemberAccessExpressionSyntax access } call || spot.Note(HealthCheckCanHang.TokenNote) is not { } token) return null;
+        if (spot.Call is not { Expression: MemberAccessExpressionSyntax access } call || spot.Note(HealthCheckCanHang.TokenNote) is not { } token) return null;
         if (!Awaiting.IsOpen(call) || spot.Model.GetSymbolInfo(call, spot.Cancellation).Symbol is not IMethodSymbol method || call.Parent is AwaitExpressionSyntax) return null;
         var name = method.Name + "Async";
         var isThere = spot.Model.LookupSymbols(call.SpanStart, spot.Model.GetTypeInfo(access.Expression, spot.Cancellation).Type, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
@@ -70,13 +70,10 @@ public sealed class HealthCheckCanHangFixer() : ProductionFixer(
         var takesTimeout = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => other.TypeParameters.Length == method.TypeParameters.Length && other.Parameters.Any(parameter => parameter.Name == "timeout"));
         if (!takesTimeout || method.Name == "AddTypeActivatedCheck" || call.ArgumentList.Arguments.Any(argument => argument.NameColon?.Name.Identifier.ValueText == "timeout")) return null;
         var limit = SyntaxFactory.Argument(SyntaxFactory.NameColon("timeout"), default, Pattern.Expression($"TimeSpan.FromSeconds({seconds})").WithLeadingTrivia(SyntaxFactory.Space));
-        return Usings.Ensure(spot.Root.ReplaceNode(call, TokenArgument.Adding(call, limit)), spot, "System.TimeSpan");
+        return Usings.Ensure(spot.Root.ReplaceNode(call, MoreArguments.Adding(call, limit)), spot, "System.TimeSpan");
     }
 
-    private static InvocationExpressionSyntax? Call(Spot spot) =>
-        spot.Token.Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => call.Expression.Span.Contains(spot.Token.Span));
-
-    private static InvocationExpressionSyntax? Registration(Spot spot) => Seconds(spot) is null ? null : Call(spot);
+    private static InvocationExpressionSyntax? Registration(Spot spot) => Seconds(spot) is null ? null : spot.Call;
 
     private static string? Seconds(Spot spot) => spot.Note(HealthCheckCanHang.SecondsNote);
 

@@ -84,12 +84,12 @@ public sealed class HealthCheckHidesFailureFixer() : ProductionFixer(
 
     private static SyntaxNode? AnswerUnavailableWhenDegraded(Spot spot)
     {
-        if (spot.Token.Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => call.Expression.Span.Contains(spot.Token.Span)) is not { } map) return null;
+        if (spot.Call is not { } map) return null;
         const string Codes = $"ResultStatusCodes = {{ [HealthStatus.Degraded] = {Unavailable} }}";
         var options = map.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault();
         if (options is null && map.ArgumentList.Arguments.Count != 1) return null;
         InvocationExpressionSyntax changed;
-        if (options is null) changed = TokenArgument.Adding(map, SyntaxFactory.Argument(Pattern.Expression($"new HealthCheckOptions {{ {Codes} }}")));
+        if (options is null) changed = MoreArguments.Adding(map, SyntaxFactory.Argument(Pattern.Expression($"new HealthCheckOptions {{ {Codes} }}")));
         else if (options.Initializer is not { Expressions: { Count: > 0 } set }) return null;
         else
         {

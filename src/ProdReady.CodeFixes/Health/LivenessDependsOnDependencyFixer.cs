@@ -15,7 +15,7 @@ public sealed class LivenessDependsOnDependencyFixer() : ProductionFixer(
 {
     private static SyntaxNode? Restrict(Spot spot)
     {
-        if (spot.Token.Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => call.Expression.Span.Contains(spot.Token.Span)) is not { } map) return null;
+        if (spot.Call is not { } map) return null;
         var predicate = $"{Fresh.Name(spot, map, "check", "registration")} => ";
         predicate += predicate.Split(' ')[0] + ".Tags.Contains(\"live\")";
         var set = Pattern.Expression($"new HealthCheckOptions {{ Predicate = {predicate} }}");
@@ -23,7 +23,7 @@ public sealed class LivenessDependsOnDependencyFixer() : ProductionFixer(
         if (options is null)
         {
             // Options that are kept elsewhere may belong to other endpoints too.
-            return map.ArgumentList.Arguments.Count == 1 ? Usings.Ensure(spot.Root.ReplaceNode(map, TokenArgument.Adding(map, SyntaxFactory.Argument(set))), spot, HealthApis.Options) : null;
+            return map.ArgumentList.Arguments.Count == 1 ? Usings.Ensure(spot.Root.ReplaceNode(map, MoreArguments.Adding(map, SyntaxFactory.Argument(set))), spot, HealthApis.Options) : null;
         }
 
         var old = options.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(assignment => assignment.Left.ToString() == "Predicate");

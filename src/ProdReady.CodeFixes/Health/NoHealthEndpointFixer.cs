@@ -13,8 +13,6 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
     new Remedy("Add and map liveness and readiness", spot => Task.FromResult(MapHealth(spot))),
     new Remedy("Publish a heartbeat of the work", WorkerHeartbeat.Publish))
 {
-    private const int CSharp12 = 1200;
-
     /// <summary>The root with the endpoints; outside Development alone where a helper maps others there.</summary>
     internal static SyntaxNode? MapHealth(Spot spot, bool outsideDevelopment = false)
     {
@@ -75,25 +73,21 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
 
     private static string Checks(string builder, IReadOnlyList<StatementSyntax> statements, Spot spot)
     {
-        var tags = (string tag) => HasCollectionExpressions(spot) ? $"tags: [\"{tag}\"]" : $"tags: new[] {{ \"{tag}\" }}";
         var databases = CanCheckDatabases(spot)
             ? statements.SelectMany(statement => statement.DescendantNodes().OfType<GenericNameSyntax>())
                 .Where(name => name.Identifier.ValueText is "AddDbContext" or "AddDbContextPool" && name.TypeArgumentList.Arguments.Count == 1)
-                .Select(name => $".AddDbContextCheck<{name.TypeArgumentList.Arguments[0]}>({tags("ready")})")
+                .Select(name => $".AddDbContextCheck<{name.TypeArgumentList.Arguments[0]}>(tags: {spot.ListOf("ready")})")
                 .ToArray()
             : [];
         // A helper that is not seen may register a check of that name, and two of a name end the start.
         var name = spot.Note(NoHealthEndpoint.Registered) == nameof(Answer.Unknown) ? "liveness" : "self";
         // The check of a database takes no timeout of its own.
-        var limit = databases.Length > 0 ? CheckTimeouts.Text($"{builder}.Services", "5", statements[0].Parent!, spot) + "\n" : "";
-        return $"{builder}.Services.AddHealthChecks().AddCheck(\"{name}\", () => HealthCheckResult.Healthy(), {tags("live")}){string.Concat(databases)};\n{limit}";
+        var limit = databases.Length > 0 ? CheckTimeouts.Text($"{builder}.Services", CheckTimeouts.Usual, statements[0].Parent!, spot) + "\n" : "";
+        return $"{builder}.Services.AddHealthChecks().AddCheck(\"{name}\", () => HealthCheckResult.Healthy(), tags: {spot.ListOf("live")}){string.Concat(databases)};\n{limit}";
     }
 
     private static bool CanCheckDatabases(Spot spot) =>
         spot.Type("Microsoft.Extensions.DependencyInjection.EntityFrameworkCoreHealthChecksBuilderExtensions") is not null;
-
-    private static bool HasCollectionExpressions(Spot spot) =>
-        spot.Token.SyntaxTree?.Options is CSharpParseOptions options && (int)options.LanguageVersion >= CSharp12;
 
     private static bool IsRegistered(IReadOnlyList<StatementSyntax> statements) =>
         statements.SelectMany(statement => statement.DescendantNodes().OfType<IdentifierNameSyntax>()).Any(name => name.Identifier.ValueText == "AddHealthChecks");

@@ -47,10 +47,8 @@ internal static class ObservingLoop
 
         var cancellationToken = spot.Type("System.Threading.CancellationToken");
         var written = call.ArgumentList.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(spot.Model.GetTypeInfo(argument.Expression).ConvertedType, cancellationToken));
-        if (written is not null) return IsNone(written.Expression) ? call.ReplaceNode(written.Expression, Pattern.Expression(token).WithTriviaFrom(written.Expression)) : null;
-        var argument = SyntaxFactory.Argument(Pattern.Expression(token));
-        if (call.ArgumentList.Arguments.Any(given => given.NameColon is not null)) argument = argument.WithNameColon(SyntaxFactory.NameColon("cancellationToken"));
-        return call.WithArgumentList(call.ArgumentList.AddArguments(argument)).WithAdditionalAnnotations(Formatter.Annotation);
+        // Another token ends the wait in its own way.
+        return written is not null && !IsNone(written.Expression) ? null : TokenArgument.Given(call, token, spot);
     }
 
     private static TLoop GivingToken<TLoop>(TLoop loop, string token, Spot spot)
@@ -60,7 +58,7 @@ internal static class ObservingLoop
         return loop.ReplaceNodes(replacements.Keys, (original, _) => replacements[original]);
     }
 
-    /// <summary>Whether the token that is written there can never be cancelled; another one ends the wait in its own way.</summary>
+    /// <summary>Whether the token that is written there can never be cancelled.</summary>
     private static bool IsNone(ExpressionSyntax token) =>
         token is LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" };
 

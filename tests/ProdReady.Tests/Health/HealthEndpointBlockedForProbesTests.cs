@@ -100,6 +100,14 @@ public class HealthEndpointBlockedForProbesTests
     public Task A_redirection_that_probes_do_not_meet_is_left_alone(string mapping) => Check.Rule<HealthEndpointBlockedForProbes>(Https + mapping);
 
     [Fact]
+    public Task Probes_that_come_over_https_are_not_redirected() => Check.Rule<HealthEndpointBlockedForProbes>(
+        Https + "app.UseHttpsRedirection(); app.MapHealthChecks(\"/healthz\");", new Target().With(("prodready.PRD503.probes_over_http", "false")));
+
+    [Fact]
+    public Task Probes_that_come_over_https_have_to_sign_in_too() => Check.Rule<HealthEndpointBlockedForProbes>(
+        Everybody + "app.[|MapHealthChecks|](\"/healthz\");", new Target().With(("prodready.PRD503.probes_over_http", "false")));
+
+    [Fact]
     public Task A_redirection_without_a_port_is_left_alone() => Check.Rule<HealthEndpointBlockedForProbes>("""
         var app = WebApplication.Create(args);
         app.UseHttpsRedirection();

@@ -33,8 +33,7 @@ public class CatalogTests
         Assert.True(File.Exists(Repository.PathOf($"src/ProdReady.Analyzers/{rule.Folder}/{stem}.cs")));
         Assert.True(File.Exists(Repository.PathOf($"tests/ProdReady.Tests/{rule.Folder}/{stem}Tests.cs")), $"{stem} has no tests");
         Assert.StartsWith($"# {rule.Id} {stem}\n", Repository.Read(rule.Page));
-        if (rule.Concern != Concern.Configuration)
-            Assert.True(Directory.Exists(Repository.PathOf($"tests/ProdReady.Incidents/{rule.Id}-{stem}")), $"{stem} has no incident");
+        Assert.True(Directory.Exists(Repository.PathOf($"tests/ProdReady.Incidents/{rule.Id}-{stem}")), $"{stem} has no incident");
     }
 
     [Theory]

@@ -9,16 +9,11 @@ namespace ProdReady.Flow;
 /// Code that puts an application together: the entry point and what it calls, constructors, methods that are given a builder or the services, what a host runs when it starts.
 /// Lambdas in there belong to it, but those that answer requests.
 /// </summary>
-internal sealed class StartupCode(Known known)
+internal sealed class ConfiguringCode(Known known)
 {
-    /// <summary>Who is given one of these configures.</summary>
-    private static readonly HashSet<string> Builders = new(StringComparer.Ordinal)
-    {
-        "IServiceCollection", "IHostBuilder", "IHostApplicationBuilder", "HostApplicationBuilder", "WebApplicationBuilder", "WebApplication", "IApplicationBuilder", "IEndpointRouteBuilder",
-        "IWebHostBuilder", "HostBuilderContext", "WebHostBuilderContext", "IConfigurationBuilder", "DbContextOptionsBuilder", "ILoggingBuilder", "IConfiguration", "IConfigurationRoot", "ConfigurationManager",
-    };
-
     private readonly RequestPaths _requests = new(known);
+    private readonly HostParts _parts = new(known);
+    private readonly INamedTypeSymbol[] _configured = [.. ConfigurationApis.Configured.Select(known.Type).OfType<INamedTypeSymbol>()];
     private readonly Lazy<EntryPoint?> _entryPoint = new(() => EntryPoint.Of(known, default));
     private readonly INamedTypeSymbol? _designTime = known.Type(ConfigurationApis.DesignTimeFactory);
 
@@ -50,10 +45,10 @@ internal sealed class StartupCode(Known known)
         if (Types.Is(member.ContainingType, _designTime)) return false;
         // A field that begins with a setting is part of the constructor.
         if (member is not IMethodSymbol method) return member is INamedTypeSymbol or IFieldSymbol or IPropertySymbol;
-        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.Parameters.Any(IsBuilder)) return true;
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.Parameters.Any(Configures)) return true;
         return known.Hosted.IsHosted(method.ContainingType) && method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" or "ExecuteAsync" || _entryPoint.Value?.Reaches(method) == true;
     }
 
-    private static bool IsBuilder(IParameterSymbol parameter) =>
-        Builders.Contains(parameter.Type.Name) || parameter.Type.Name is "DbContextOptionsBuilder" || parameter.Type is ITypeParameterSymbol generic && generic.ConstraintTypes.Any(constraint => Builders.Contains(constraint.Name));
+    private bool Configures(IParameterSymbol parameter) =>
+        _parts.Are(parameter.Type) || _configured.Any(type => Types.Is(parameter.Type, type));
 }
