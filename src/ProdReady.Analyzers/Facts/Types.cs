@@ -39,6 +39,17 @@ internal static class Types
     public static bool IsTask(ITypeSymbol? type) =>
         type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
 
+    /// <summary>Whether other assemblies can name the symbol.</summary>
+    public static bool IsVisibleOutside(ISymbol declared)
+    {
+        for (var symbol = declared; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)) return false;
+        }
+
+        return true;
+    }
+
     private static bool SameDefinition(ITypeSymbol type, INamedTypeSymbol other) =>
         SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other.OriginalDefinition);
 }

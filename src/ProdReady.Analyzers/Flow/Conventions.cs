@@ -36,16 +36,13 @@ internal sealed class Conventions(Known known)
     /// <summary>The call that made the group on which an endpoint is mapped; null when it is mapped on the application itself.</summary>
     public IInvocationOperation? GroupOf(IInvocationOperation map)
     {
-        var builder = Receiver(map) is { } receiver ? Maker(receiver) : null;
-        while (builder is not null && !_group.Has(builder.TargetMethod)) builder = Receiver(builder)?.Bare() as IInvocationOperation;
+        var builder = map.Receiver() is { } receiver ? Maker(receiver) : null;
+        while (builder is not null && !_group.Has(builder.TargetMethod)) builder = builder.Receiver()?.Bare() as IInvocationOperation;
         return builder;
     }
 
     private IInvocationOperation? Maker(IOperation receiver) =>
         receiver.Bare() as IInvocationOperation ?? (_origins.Of(receiver) is { Count: 1 } origins ? origins[0] as IInvocationOperation : null);
-
-    private static IOperation? Receiver(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
 
     private bool AddCallsOn(IOperation made, List<IInvocationOperation> found)
     {
@@ -53,13 +50,13 @@ internal sealed class Conventions(Known known)
         while (value.Parent is IConversionOperation or IParenthesizedOperation) value = value.Parent;
         switch (value.Parent is IArgumentOperation argument ? argument.Parent : value.Parent)
         {
-            case IInvocationOperation call when Receiver(call) == value:
+            case IInvocationOperation call when call.Receiver() == value:
                 if (!Types.IsFramework(call.TargetMethod.ContainingAssembly)) return false;
                 if (!SaysSomethingOf(value, call)) return true;
                 found.Add(call);
                 return AddCallsOn(call, found);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
-                return Uses(local, value.Root()).All(use => AddCallsOn(use, found));
+                return Variables.Mentions(local, value).All(use => AddCallsOn(use, found));
             case IExpressionStatementOperation or IReturnOperation or IBlockOperation:
                 return true;
             default:
@@ -70,7 +67,4 @@ internal sealed class Conventions(Known known)
     /// <summary>Whether the call gives back what it was called on, as conventions do; a call that maps something on a group does not.</summary>
     private bool SaysSomethingOf(IOperation receiver, IInvocationOperation call) =>
         !_group.Has(call.TargetMethod) && SymbolEqualityComparer.Default.Equals(receiver.Bare().Type, call.Type);
-
-    private static IEnumerable<IOperation> Uses(ILocalSymbol local, IOperation root) =>
-        root.Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local));
 }

@@ -32,7 +32,7 @@ internal sealed class LockedWaits(Known known)
         // Another lock: that is a matter of order. Monitor.Wait gives the lock back while it waits.
         if (known.Locks.Uses.Acquires(call)) return false;
         if (call.TargetMethod is { Name: "Wait", ContainingType.Name: "Monitor" }) return !(LockKey.Of(call.Arguments[0].Value) is { } key && SymbolEqualityComparer.Default.Equals(key.Symbol, region.Lock.Symbol));
-        return wait.For is not (WaitsFor.Network or WaitsFor.Database) || !IsWhatIsGuarded(call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null));
+        return wait.For is not (WaitsFor.Network or WaitsFor.Database) || !IsWhatIsGuarded(call.Receiver());
     }
 
     /// <summary>A connection, a context or a socket that the object keeps, or is given: only one may use it at a time, and for that the lock is there.</summary>

@@ -23,7 +23,7 @@ internal sealed class Mentions(Known known)
     private IEnumerable<IOperation?> OfMember(ISymbol member)
     {
         var isPrivate = member.DeclaredAccessibility == Accessibility.Private;
-        if (!isPrivate && known.Kind == ProjectKind.Library && IsVisibleOutside(member)) return [null];
+        if (!isPrivate && known.Kind == ProjectKind.Library && Types.IsVisibleOutside(member)) return [null];
         if (!known.Declares(member)) return [null];
         var places = isPrivate
             ? member.ContainingType.DeclaringSyntaxReferences.Select(part => part.GetSyntax())
@@ -45,15 +45,5 @@ internal sealed class Mentions(Known known)
                 yield return model.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
             }
         }
-    }
-
-    private static bool IsVisibleOutside(ISymbol member)
-    {
-        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)) return false;
-        }
-
-        return true;
     }
 }

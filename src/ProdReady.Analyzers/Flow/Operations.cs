@@ -92,6 +92,10 @@ internal static class Operations
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value;
 
+    /// <summary>What the call is made on: its instance, or what an extension method extends; null for any other static method.</summary>
+    public static IOperation? Receiver(this IInvocationOperation call) =>
+        call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+
     /// <summary>The types that a call names: as type arguments, and by <c>typeof</c>.</summary>
     public static IEnumerable<ITypeSymbol> NamedTypes(this IInvocationOperation call) =>
         call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));

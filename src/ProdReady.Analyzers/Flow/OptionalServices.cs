@@ -20,7 +20,7 @@ internal static class OptionalServices
         return answer.Parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } declared =>
-                Mentions(local, call).ToArray() is var mentions && !mentions.Any(NullTests.TestsOrSets) && (isForgiven || mentions.Any(mention => NullTests.IsDereferenced(mention) && IsCertain(mention, declared))),
+                Variables.Mentions(local, call).ToArray() is var mentions && !mentions.Any(NullTests.TestsOrSets) && (isForgiven || mentions.Any(mention => NullTests.IsDereferenced(mention) && IsCertain(mention, declared))),
             IArgumentOperation { Parameter.Type.NullableAnnotation: NullableAnnotation.NotAnnotated } argument => isForgiven && !NullTests.TestsOrSets(answer) && argument.Parent is IInvocationOperation or IObjectCreationOperation,
             ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Type.NullableAnnotation: NullableAnnotation.NotAnnotated } } => isForgiven,
             IReturnOperation => isForgiven && Returned(call) is not { NullableAnnotation: NullableAnnotation.Annotated },
@@ -60,9 +60,6 @@ internal static class OptionalServices
 
         return null;
     }
-
-    private static IEnumerable<IOperation> Mentions(ILocalSymbol local, IOperation place) =>
-        place.Root().Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
     private static ITypeSymbol? Returned(IOperation operation) =>
         operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method ? method.ReturnType : null;

@@ -19,7 +19,7 @@ internal sealed class OptionsChain(Known known)
         for (var before = Receiver(call); before is not null; before = before is IInvocationOperation earlier ? Receiver(earlier) : null)
         {
             if (before is IInvocationOperation link && _validate.Has(link.TargetMethod)) return false;
-            if (before is ILocalReferenceOperation { Local: var local }) return !Mentions(local, call).Any(mention => mention.Syntax.SpanStart < before.Syntax.SpanStart && IsValidated(mention)) && !IsValidatedAtBirth(local, call);
+            if (before is ILocalReferenceOperation { Local: var local }) return !Variables.Mentions(local, call).Any(mention => mention.Syntax.SpanStart < before.Syntax.SpanStart && IsValidated(mention)) && !IsValidatedAtBirth(local, call);
         }
 
         return true;
@@ -31,7 +31,7 @@ internal sealed class OptionsChain(Known known)
         IInvocationOperation call when Receiver(call) is { } receiver && IsBuilder(receiver.Type) => IsOpen(call.TargetMethod) && IsMadeHere(receiver),
         // A function of ours that begins the chain, such as the one that adds a service with its options.
         IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } => true,
-        ILocalReferenceOperation { Local: var local } => Birth(local, builder) is { } birth && IsMadeHere(birth) && Mentions(local, builder).All(StaysHere),
+        ILocalReferenceOperation { Local: var local } => Birth(local, builder) is { } birth && IsMadeHere(birth) && Variables.Mentions(local, builder).All(StaysHere),
         _ => false,
     };
 
@@ -45,7 +45,7 @@ internal sealed class OptionsChain(Known known)
             IExpressionStatementOperation or IPropertyReferenceOperation => true,
             IInvocationOperation call => Receiver(call)?.Syntax == builder.Syntax && (!IsBuilder(call.Type) || StaysHere(call)),
             IArgumentOperation { Parent: IInvocationOperation call } => Receiver(call)?.Syntax == builder.Syntax && IsOpen(call.TargetMethod) && (!IsBuilder(call.Type) || StaysHere(call)),
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => Mentions(local, builder).All(StaysHere),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => Variables.Mentions(local, builder).All(StaysHere),
             _ => false,
         };
     }
@@ -55,8 +55,7 @@ internal sealed class OptionsChain(Known known)
 
     private static bool IsBuilder(ITypeSymbol? type) => OptionsValidation.Described(type) is not null;
 
-    private static IOperation? Receiver(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod is { IsExtensionMethod: true } && call.Arguments.Length > 0 ? call.Arguments[0].Value.Bare() : null);
+    private static IOperation? Receiver(IInvocationOperation call) => call.Receiver()?.Bare();
 
     private bool IsValidated(IOperation builder)
     {
@@ -80,7 +79,4 @@ internal sealed class OptionsChain(Known known)
 
     private static IOperation? Birth(ILocalSymbol local, IOperation place) =>
         place.Root().Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
-
-    private static IEnumerable<IOperation> Mentions(ILocalSymbol local, IOperation place) =>
-        place.Root().Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 }

@@ -40,7 +40,7 @@ internal sealed class OptionsMembers
     /// types do not say, those whose value is used on the spot. None where others can read them too.
     /// </summary>
     public IEnumerable<IPropertySymbol> Required(INamedTypeSymbol options) =>
-        _known.Kind == ProjectKind.Library && IsVisibleOutside(options) ? []
+        _known.Kind == ProjectKind.Library && Types.IsVisibleOutside(options) ? []
         : Bound(options).Where(member =>
             member.Type is { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.Annotated and var annotation }
             && IsWithoutValue(member)
@@ -54,16 +54,6 @@ internal sealed class OptionsMembers
                 .Where(name => name.Identifier.ValueText == member.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, member))
                 .Select(name => model.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name));
         });
-
-    private static bool IsVisibleOutside(INamedTypeSymbol type)
-    {
-        for (var symbol = type; symbol is not null; symbol = symbol.ContainingType)
-        {
-            if (symbol.DeclaredAccessibility != Accessibility.Public) return false;
-        }
-
-        return true;
-    }
 
     /// <summary>What the binder sets: public properties, also of the bases that are declared here.</summary>
     private IEnumerable<IPropertySymbol> Bound(INamedTypeSymbol options)

@@ -18,7 +18,7 @@ internal static class SectionPath
     private static string? Of(IOperation configuration) => configuration switch
     {
         IInvocationOperation { TargetMethod.Name: "GetSection" or "GetRequiredSection" } call =>
-            Receiver(call)?.Bare() is { } receiver && Of(receiver) is { } above && call.Argument("key")?.ConstantValue is { HasValue: true, Value: string key } ? Joined(above, key) : null,
+            call.Receiver()?.Bare() is { } receiver && Of(receiver) is { } above && call.Argument("key")?.ConstantValue is { HasValue: true, Value: string key } ? Joined(above, key) : null,
         { Type.Name: "ConfigurationManager" or "IConfigurationManager" or "IConfigurationRoot" } => "",
         ILocalReferenceOperation local => Initial(local) is { } initial ? Of(initial) : null,
         // What a function is given under this type may be a section, but not what it asks for one.
@@ -45,7 +45,4 @@ internal static class SectionPath
         while (user is IConversionOperation or IArgumentOperation) user = user.Parent;
         return user is IInvocationOperation { TargetMethod.Name: "GetSection" or "GetRequiredSection" };
     }
-
-    private static IOperation? Receiver(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
 }

@@ -19,6 +19,10 @@ internal static class Variables
 
     public static bool Is(IOperation? operation, ISymbol variable) => SymbolEqualityComparer.Default.Equals(Of(operation), variable);
 
+    /// <summary>Where the member around <paramref name="place"/> names a local, but its declaration.</summary>
+    public static IEnumerable<ILocalReferenceOperation> Mentions(ILocalSymbol local, IOperation place) =>
+        place.Root().Descendants().OfType<ILocalReferenceOperation>().Where(mention => SymbolEqualityComparer.Default.Equals(mention.Local, local));
+
     /// <summary>What stands in front of the question mark.</summary>
     private static IOperation? Asked(IConditionalAccessInstanceOperation instance)
     {
