@@ -25,6 +25,10 @@ public class DocsTests
 
     [Theory]
     [MemberData(nameof(Stems))]
+    public void It_says_what_to_look_for_at_3_am(string stem) => Assert.EndsWith(".", RuleIndex.Symptom(Catalog.Rule(stem)));
+
+    [Theory]
+    [MemberData(nameof(Stems))]
     public void Every_option_is_explained_as_declared(string stem)
     {
         var options = Catalog.Rule(stem).Options;
