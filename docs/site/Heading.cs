@@ -9,7 +9,7 @@ public sealed record Heading(int Level, string Text, string Anchor)
 {
     internal static Heading Of(HeadingBlock block) => new(block.Level, TextOf(block.Inline), block.GetAttributes().Id ?? "");
 
-    private static string TextOf(ContainerInline? inlines) =>
+    internal static string TextOf(ContainerInline? inlines) =>
         string.Concat(inlines?.Descendants().Select(inline => inline switch
         {
             LiteralInline literal => literal.Content.ToString(),

@@ -60,8 +60,8 @@ internal static class Layout
 
     private static string Rules(Page page, Site site) =>
         string.Concat(Below("docs/rules/", site)
-            .GroupBy(rule => Path.GetFileName(rule.Source)[..4])
-            .Select(concern => Folded(concern.Key + "xx", page, concern)));
+            .GroupBy(rule => rule.Concern)
+            .Select(concern => Folded(concern.Key, page, concern)));
 
     private static IEnumerable<Page> Below(string folder, Site site) => site.Pages.Where(page => page.Source.StartsWith(folder, StringComparison.Ordinal));
 

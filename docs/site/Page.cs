@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -19,6 +20,7 @@ public sealed class Page
         Headings = [.. document.Descendants<HeadingBlock>().Select(Heading.Of)];
         Anchors = Headings.Select(heading => heading.Anchor).ToHashSet();
         Title = Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? source;
+        Concern = document.Descendants<TableRow>().Skip(1).FirstOrDefault() is [TableCell cell, ..] ? Heading.TextOf(cell.Descendants<ParagraphBlock>().FirstOrDefault()?.Inline) : "";
         var links = document.Descendants<LinkInline>().ToArray();
         Links = [.. links.Select(link => Link.Of(source, link.Url ?? ""))];
         Pictures = [.. links.Where(link => link.IsImage).Select(link => Link.Of(source, link.Url!).Target)];
@@ -34,6 +36,9 @@ public sealed class Page
     public string Title { get; }
 
     public string Body { get; }
+
+    /// <summary>What the head of a rule's page names first.</summary>
+    public string Concern { get; }
 
     public IReadOnlyList<Heading> Headings { get; }
 
@@ -54,7 +59,7 @@ public sealed class Page
         var renderer = new HtmlRenderer(text);
         Markdown.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeRenderer());
-        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Extensions.Tables.HtmlTableRenderer>(new TableRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new TableRenderer());
         renderer.Render(document);
         return text.ToString();
     }

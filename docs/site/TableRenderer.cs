@@ -15,8 +15,8 @@ internal sealed class TableRenderer : HtmlTableRenderer
     {
         foreach (var cell in table.Descendants<TableCell>())
         {
-            if (cell is [ParagraphBlock { Inline: { } text }] && text.FirstChild is LiteralInline word && word.NextSibling is null && Severities.Contains(word.Content.ToString()))
-                cell.GetAttributes().AddClass(word.Content.ToString());
+            if (cell is not [ParagraphBlock { Inline: { } text }] || text.FirstChild is not LiteralInline { NextSibling: null } word) continue;
+            if (Severities.Contains(word.Content.ToString())) word.ReplaceBy(new HtmlInline($"<span class=\"{word.Content}\">{word.Content}</span>"));
         }
 
         renderer.Write("<div class=\"table\">");
