@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ProdReady.Engine;
 using ProdReady.Facts;
+using ProdReady.Flow;
 using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 
 namespace ProdReady.Configuration;
@@ -11,7 +12,7 @@ namespace ProdReady.Configuration;
 /// Left alone: keys that are not ours.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownApi)
+public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownApi, UnknownContract, UndeclaredContract)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD001", Concern.Configuration, Blast.Process, At.Every(Warning), atEnd: true,
@@ -24,6 +25,12 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
     internal static readonly DiagnosticDescriptor UnknownApi = Describe.Variant(Rule,
         "'{0}' is not understood, so this line does nothing; write 'Table = M:Namespace.Type.Method(System.Exception)' with one of the tables {1}");
 
+    internal static readonly DiagnosticDescriptor UnknownContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because {1}; write 'Namespace.Type', 'Namespace.Type.Member -> type', 'Namespace.Type.Value = 1' or 'Namespace.Type : \"name\" -> Namespace.Derived'");
+
+    internal static readonly DiagnosticDescriptor UndeclaredContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because this project declares no type '{1}'; write its name as it is now, or take its lines back with '*REMOVED*' in ProdReady.Contracts.Unshipped.txt when no version uses it");
+
     private const string ScaleProperty = "ProdReadyScale";
 
     private protected override void Watch(Watcher watch) => watch.AtEnd(end =>
@@ -32,7 +39,8 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
         return InFiles(files)
             .Concat(InOptions(end.Compilation, end.Options, files))
             .Concat(OfProject(watch.Known))
-            .Concat(OfApis(watch.Known));
+            .Concat(OfApis(watch.Known))
+            .Concat(OfContracts(watch.Known, end.CancellationToken));
     });
 
     private static IEnumerable<Finding> InFiles(IEnumerable<SettingFiles.Line> lines) =>
@@ -64,6 +72,19 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
 
     private static IEnumerable<Finding> OfApis(Known known) =>
         known.UserApis.Mistakes.Select(mistake => new Finding(mistake.Where, mistake.Line, string.Join(", ", UserApis.Tables.Keys.OrderBy(name => name, StringComparer.Ordinal))) { Wording = UnknownApi });
+
+    /// <summary>Lines of a baseline that are none, and the first of each type that is not there.</summary>
+    private static IEnumerable<Finding> OfContracts(Known known, CancellationToken cancellation)
+    {
+        if (!ContractFiles.Exist(known.AnalyzerOptions)) return [];
+        var files = ContractFiles.Read(known.AnalyzerOptions, cancellation);
+        var declared = ContractTypes.Declared(known);
+        return files.Mistakes.Select(mistake => new Finding(mistake.Where, mistake.Line, mistake.Why) { Wording = UnknownContract })
+            .Concat(files.Shipped.Concat(files.Unshipped)
+                .Where(entry => !declared.ContainsKey(entry.Line.Type))
+                .GroupBy(entry => entry.Line.Type)
+                .Select(lines => new Finding(lines.First().Where, lines.First().Line.Text, lines.Key) { Wording = UndeclaredContract }));
+    }
 
     private static Finding NotUnderstood(Location where, Option option, string value) => new(where, option.Key, value, option.Accepts);
 }

@@ -44,6 +44,16 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
                 Guarded(block.Syntax, context.ReportDiagnostic, () => look(new Body(context.OwningSymbol, block)));
         });
 
+    /// <summary>Looks at every type that is declared in code somebody has written.</summary>
+    public void OnType(Func<INamedTypeSymbol, IEnumerable<Finding>> look) =>
+        start.RegisterSymbolAction(
+            context =>
+            {
+                var type = (INamedTypeSymbol)context.Symbol;
+                Guarded(type.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken), context.ReportDiagnostic, () => look(type));
+            },
+            SymbolKind.NamedType);
+
     /// <summary>Concludes once everything was seen. Such findings do not show while typing: for defects that have no place of their own.</summary>
     public void AtEnd(Func<CompilationAnalysisContext, IEnumerable<Finding>> conclude) =>
         start.RegisterCompilationEndAction(context => Guarded(null, context.ReportDiagnostic, () => conclude(context)));
