@@ -62,8 +62,17 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
         start.RegisterSymbolAction(
             context =>
             {
-                var type = (INamedTypeSymbol)context.Symbol;
-                Guarded(type.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.CancellationToken), context.ReportDiagnostic, () => look(type));
+                try
+                {
+                    foreach (var finding in look((INamedTypeSymbol)context.Symbol))
+                    {
+                        if (IsWanted(finding)) context.ReportDiagnostic(finding.ToDiagnostic(rule));
+                    }
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, context.Symbol.Locations[0], cause);
+                }
             },
             SymbolKind.NamedType);
 

@@ -56,7 +56,7 @@ public class WatcherTests
     public async Task A_crash_at_a_type_names_the_rule_and_the_line()
     {
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => new Snippet("class Last { }\n", null).Analyze(new Naming()));
-        Assert.Contains("PRD998 failed at Snippet.cs: (0,0)", failed.Message);
+        Assert.Contains("PRD998 failed at Snippet.cs: (0,6)", failed.Message);
     }
 
 #pragma warning disable RS1001 // A rule for this test only: nothing is to discover it.
