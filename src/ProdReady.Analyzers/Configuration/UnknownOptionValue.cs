@@ -58,8 +58,10 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
 
     private static IEnumerable<Finding> OfProject(Known known)
     {
-        if (known.Property(ScaleProperty) is not { } scale || Enum.GetNames(typeof(Scale)).Contains(scale, StringComparer.OrdinalIgnoreCase)) yield break;
-        yield return new Finding(Location.None, ScaleProperty, scale, string.Join(", ", Enum.GetNames(typeof(Scale)).Select(name => name.ToLowerInvariant())));
+        if (known.Property(ScaleProperty) is { } scale && !Enum.GetNames(typeof(Scale)).Contains(scale, StringComparer.OrdinalIgnoreCase))
+            yield return new Finding(Location.None, ScaleProperty, scale, string.Join(", ", Enum.GetNames(typeof(Scale)).Select(name => name.ToLowerInvariant())));
+        if (known.Property(ProjectReplicas.Property) is { } replicas && !ProjectReplicas.Understands(replicas))
+            yield return new Finding(Location.None, ProjectReplicas.Property, replicas, ProjectReplicas.Accepts);
     }
 
     private static IEnumerable<Finding> OfApis(Known known) =>

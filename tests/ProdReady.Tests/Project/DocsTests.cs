@@ -67,7 +67,7 @@ public class DocsTests
     /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
     private static Target Project(string stem)
     {
-        var project = new Target();
+        var project = new Target { References = Section(stem, "Found").Contains("<!-- references: Npgsql.EntityFrameworkCore.PostgreSQL -->") ? Providers.Postgres : References.All };
         foreach (Match property in Regex.Matches(Section(stem, "Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
         return project;
     }
