@@ -32,7 +32,7 @@ internal sealed class Sarif
 }
 
 /// <summary>One result: what, how bad, and where.</summary>
-internal sealed record Finding(string Id, string Level, string Message, string File, int Line)
+internal sealed record Finding(string Id, string Level, string Message, string File, int Line, int Column, int EndColumn)
 {
     public bool IsOurs => Id.StartsWith("PRD", StringComparison.Ordinal);
 
@@ -46,6 +46,8 @@ internal sealed record Finding(string Id, string Level, string Message, string F
             result.GetProperty("level").GetString()!,
             result.GetProperty("message").GetProperty("text").GetString()!,
             place?.GetProperty("artifactLocation").GetProperty("uri").GetString() ?? "",
-            place?.GetProperty("region").GetProperty("startLine").GetInt32() ?? 0);
+            place?.GetProperty("region").GetProperty("startLine").GetInt32() ?? 0,
+            place?.GetProperty("region").GetProperty("startColumn").GetInt32() ?? 0,
+            place?.GetProperty("region").GetProperty("endColumn").GetInt32() ?? 0);
     }
 }

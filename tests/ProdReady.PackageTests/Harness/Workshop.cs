@@ -7,7 +7,7 @@ public sealed class Workshop : IAsyncLifetime
     private readonly Lazy<Task<ConsumerBuild>> _consumers;
     private Package? _package;
 
-    public Workshop() => _consumers = new(() => ConsumerBuild.Of(_scratch, Package, Consumer.All()));
+    public Workshop() => _consumers = new(() => ConsumerBuild.Of(_scratch, Consumer.All()));
 
     internal Package Package => _package ?? throw new InvalidOperationException("The package is not packed yet.");
 
@@ -25,9 +25,10 @@ public sealed class Workshop : IAsyncLifetime
             """);
         _scratch.Write(".editorconfig", "root = true\n");
         _scratch.Write("Directory.Build.targets", "<Project />");
-        _scratch.Write("Directory.Build.props", """
+        _scratch.Write("Directory.Build.props", $"""
             <Project>
               <PropertyGroup>
+                <PackedVersion>{version}</PackedVersion>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <NuGetAudit>false</NuGetAudit>
                 <UseAppHost>false</UseAppHost>
@@ -45,6 +46,13 @@ public sealed class Workshop : IAsyncLifetime
 
     /// <summary>What the build said about <paramref name="consumer"/>.</summary>
     internal async Task<Sarif> Build(Consumer consumer) => (await _consumers.Value)[consumer];
+
+    /// <summary>A file that was there before the build of <paramref name="consumer"/>, or came with it.</summary>
+    internal async Task<string> FileOf(Consumer consumer, string file)
+    {
+        await Build(consumer);
+        return _scratch.PathOf($"{ConsumerBuild.Folder}/{consumer.Name}/{file}");
+    }
 
     /// <summary>A new folder in which the folder feed is known.</summary>
     internal string NewFolder(string name) => Directory.CreateDirectory(_scratch.PathOf(name)).FullName;
