@@ -77,6 +77,23 @@ public class UnknownOptionValueTests
         Assert.Empty(await Messages(new Target { Properties = { ["ProdReadyScale"] = "Moderate" } }));
 
     [Theory]
+    [InlineData("many")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    public async Task A_number_of_replicas_that_is_none_is_reported(string replicas) =>
+        Assert.Equal(
+            [$"'{replicas}' is no value of 'ProdReadyReplicas', so its default is used; write a whole number from 1"],
+            await Messages(new Target { Properties = { ["ProdReadyReplicas"] = replicas } }));
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("12")]
+    [InlineData("")]
+    public async Task A_number_of_replicas_is_left_alone(string replicas) =>
+        Assert.Empty(await Messages(new Target { Properties = { ["ProdReadyReplicas"] = replicas } }));
+
+    [Theory]
     [InlineData("ProdReadyRulesVersion", "0.9", "1.0")]
     [InlineData("ProdReadyRulesVersion", "1.0.3", "1.0")]
     [InlineData("ProdReadyRulesVersion", "99.0", "1.0")]
