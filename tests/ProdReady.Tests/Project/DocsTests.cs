@@ -36,7 +36,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Found_raises_exactly_this_rule(string stem)
     {
-        var found = new Snippet(Code(stem, "Found"), Project(stem));
+        var found = new Snippet(Code(stem, "Found"), Project(stem, "Found"));
         found.MustCompile();
         Assert.Equal([Catalog.Rule(stem).Id], (await found.Analyze(Catalog.Analyzers)).Where(IsOf(stem)).Select(diagnostic => diagnostic.Id));
     }
@@ -45,7 +45,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Instead_raises_nothing(string stem)
     {
-        var instead = new Snippet(Code(stem, "Instead"), Project(stem));
+        var instead = new Snippet(Code(stem, "Instead"), Project(stem, "Instead"));
         instead.MustCompile();
         Assert.Empty((await instead.Analyze(Catalog.Analyzers)).Where(IsOf(stem)));
     }
@@ -56,7 +56,7 @@ public class DocsTests
     {
         var rule = Catalog.Rule(stem);
         if (rule.Fixer is null || Page(stem).Contains("The fix alone does not get there, because ")) return;
-        var bench = new FixBench(Code(stem, "Found"), Project(stem), rule.Analyzer, rule.Fixer, 0);
+        var bench = new FixBench(Code(stem, "Found"), Project(stem, "Found"), rule.Analyzer, rule.Fixer, 0);
         Assert.Equal(Code(stem, "Instead"), (await bench.OneByOne()).Text);
     }
 
@@ -65,9 +65,9 @@ public class DocsTests
         diagnostic => diagnostic.Id != "PRD501" || Catalog.Rule(stem).Concern == Concern.Health;
 
     /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
-    private static Target Project(string stem)
+    private static Target Project(string stem, string heading)
     {
-        var project = new Target();
+        var project = Code(stem, heading).Contains("AddOpenTelemetry") ? new Target { References = References.WithOpenTelemetry } : new Target();
         foreach (Match property in Regex.Matches(Section(stem, "Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
         return project;
     }
