@@ -41,30 +41,41 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
         start.RegisterOperationBlockAction(context =>
         {
             foreach (var block in context.OperationBlocks)
-                Guarded(block.Syntax, context.ReportDiagnostic, () => look(new Body(context.OwningSymbol, block)));
+            {
+                // Called for each body of the compilation: no closure and no list on the way.
+                try
+                {
+                    foreach (var finding in look(new Body(context.OwningSymbol, block)))
+                    {
+                        if (IsWanted(finding)) context.ReportDiagnostic(finding.ToDiagnostic(rule));
+                    }
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, block.Syntax.GetLocation(), cause);
+                }
+            }
         });
 
     /// <summary>Concludes once everything was seen. Such findings do not show while typing: for defects that have no place of their own.</summary>
     public void AtEnd(Func<CompilationAnalysisContext, IEnumerable<Finding>> conclude) =>
-        start.RegisterCompilationEndAction(context => Guarded(null, context.ReportDiagnostic, () => conclude(context)));
+        start.RegisterCompilationEndAction(context =>
+        {
+            try
+            {
+                foreach (var finding in conclude(context))
+                {
+                    if (IsWanted(finding)) context.ReportDiagnostic(finding.ToDiagnostic(rule));
+                }
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                throw new RuleCrash(rule, Location.None, cause);
+            }
+        });
 
     /// <summary>The value of <paramref name="option"/> for the file of <paramref name="where"/>.</summary>
     public T Read<T>(Option<T> option, IOperation where) => Known.Read(option, where.Syntax.SyntaxTree);
-
-    private void Guarded(SyntaxNode? where, Action<Diagnostic> report, Func<IEnumerable<Finding>> look)
-    {
-        try
-        {
-            foreach (var finding in look())
-            {
-                if (IsWanted(finding)) report(finding.ToDiagnostic(rule));
-            }
-        }
-        catch (Exception cause) when (cause is not OperationCanceledException)
-        {
-            throw new RuleCrash(rule, where?.GetLocation() ?? Location.None, cause);
-        }
-    }
 
     private bool IsWanted(Finding finding) =>
         _takesProcessDown || finding.Where.SourceTree is not { } tree || !Known.Read(OkToBreak, tree);
