@@ -38,7 +38,7 @@ public class GeneratedTests
 
         {RuleIndex.Symptoms()}## By concern
 
-        At each [scale](presets.md), a *warning* would wake somebody up, a *suggestion* would make the call longer. What a rule *takes down* is what is left out where something [may break](presets.md). All settings: [options](options.md).
+        At each [scale](presets.md), a *warning* would wake somebody up, a *suggestion* would make the call longer. What a rule *takes down* decides what is left out where something [may break](presets.md#what-may-break). All settings: [options](options.md).
 
         {RuleIndex.Tables()}## What others report
 
