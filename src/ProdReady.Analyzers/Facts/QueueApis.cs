@@ -30,4 +30,30 @@ internal static class QueueApis
         new("System.Threading.Channels.ChannelWriter`1", "Complete", "TryComplete"),
         new("System.Collections.Concurrent.BlockingCollection`1", "CompleteAdding"),
     ];
+
+    /// <summary>Make a queue that takes whatever comes.</summary>
+    public static readonly Api[] MakeUnbounded =
+    [
+        new("System.Threading.Channels.Channel", "CreateUnbounded", "CreateUnboundedPrioritized"),
+        new("System.Collections.Concurrent.BlockingCollection`1", ".ctor"),
+        new("System.Threading.Tasks.Dataflow.BufferBlock`1", ".ctor"),
+        new("System.Threading.Tasks.Dataflow.ActionBlock`1", ".ctor"),
+        new("System.Threading.Tasks.Dataflow.TransformBlock`2", ".ctor"),
+    ];
+
+    /// <summary>Put an item in, and wait for room where there is none.</summary>
+    public static readonly Api[] PutWhenThereIsRoom =
+    [
+        new("System.Threading.Channels.ChannelWriter`1", "WriteAsync"),
+        new("System.Collections.Concurrent.BlockingCollection`1", "Add"),
+        new("System.Threading.Tasks.Dataflow.DataflowBlock", "SendAsync"),
+    ];
+
+    /// <summary>Put an item in, or say that there is no room.</summary>
+    public static readonly Api[] PutIfThereIsRoom =
+    [
+        new("System.Threading.Channels.ChannelWriter`1", "TryWrite"),
+        new("System.Collections.Concurrent.BlockingCollection`1", "TryAdd"),
+        new("System.Threading.Tasks.Dataflow.DataflowBlock", "Post"),
+    ];
 }

@@ -72,7 +72,7 @@ internal sealed class WorkQueues(Known known)
         || new[] { item.Name, reader.Name, Holder(wait)?.Name ?? "" }.Any(name => LossyWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
     /// <summary>Whether the item has a way to tell who sent it that it is done.</summary>
-    private static bool IsAwaitedByItsSender(ITypeSymbol item) =>
+    public static bool IsAwaitedByItsSender(ITypeSymbol item) =>
         item.TypeKind != TypeKind.Delegate && new[] { item, item.BaseType }.OfType<ITypeSymbol>().SelectMany(type => type.GetMembers()).Any(member => member switch
         {
             IFieldSymbol { Type: var type } => Answers(type),

@@ -54,6 +54,7 @@ sealed class Reporter(int port, ILogger<Reporter> logger) : IHostedService
             catch (Exception e)
             {
                 logger.LogWarning(e, "The other machine does not answer");
+                await Task.Delay(1000);
             }
         }
     }
