@@ -15,6 +15,7 @@ internal static class ProjectProperties
             Judge("ProdReadyScale", value => scales.Contains(value, StringComparer.OrdinalIgnoreCase), string.Join(", ", scales)),
             Judge(RulesVersion.Property, RulesVersion.IsKnown, RulesVersion.First == RulesVersion.Current ? RulesVersion.First : $"a version from {RulesVersion.First} to {RulesVersion.Current}"),
             Judge(Baseline.Property, value => string.Equals(value, Baseline.Write, StringComparison.OrdinalIgnoreCase), Baseline.Write),
+            Judge(ProjectReplicas.Property, ProjectReplicas.Understands, ProjectReplicas.Accepts),
             Judge("ProdReadyShareFacts", value => bool.TryParse(value, out _), "true or false"),
         }.OfType<(string, string, string)>();
 

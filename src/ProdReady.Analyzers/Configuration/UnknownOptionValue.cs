@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ProdReady.Engine;
 using ProdReady.Facts;
+using ProdReady.Flow;
 using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 
 namespace ProdReady.Configuration;
@@ -11,7 +12,7 @@ namespace ProdReady.Configuration;
 /// Left alone: keys that are not ours.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownRule, UnknownLine)
+public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownRule, UnknownLine, UnknownContract, UndeclaredContract)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD001", Concern.Configuration, Blast.Process, At.Every(Warning), atEnd: true,
@@ -27,6 +28,12 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
     internal static readonly DiagnosticDescriptor UnknownLine = Describe.Variant(Rule,
         "'{0}' is not understood, so this line does nothing; {1}");
 
+    internal static readonly DiagnosticDescriptor UnknownContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because {1}; write 'Namespace.Type', 'Namespace.Type.Member -> type', 'Namespace.Type.Value = 1' or 'Namespace.Type : \"name\" -> Namespace.Derived'");
+
+    internal static readonly DiagnosticDescriptor UndeclaredContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because this project declares no type '{1}'; write its name as it is now, or take its lines back with '*REMOVED*' in ProdReady.Contracts.Unshipped.txt when no version uses it");
+
     private const string Page = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/options.md";
 
     private protected override void Watch(Watcher watch) => watch.AtEnd(end =>
@@ -35,7 +42,8 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
         return files.Select(Judge).OfType<Finding>()
             .Concat(InOptions(end.Compilation, end.Options, files))
             .Concat(ProjectProperties.NotUnderstood(watch.Known).Select(property => new Finding(Location.None, property.Name, property.Value, property.Accepted)))
-            .Concat(Lines(watch.Known).Select(line => new Finding(line.Where, line.Text, line.Advice) { Wording = UnknownLine }));
+            .Concat(Lines(watch.Known).Select(line => new Finding(line.Where, line.Text, line.Advice) { Wording = UnknownLine }))
+            .Concat(OfContracts(watch.Known, end.CancellationToken));
     });
 
     private static Finding? Judge(SettingFiles.Line line)
@@ -64,6 +72,19 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
 
     private static IEnumerable<MisunderstoodLine> Lines(Known known) =>
         known.UserApis.Mistakes.Concat(OwnApis.Unresolved(known)).Concat(known.Baseline?.Mistakes ?? []);
+
+    /// <summary>Lines of a baseline that are none, and the first of each type that is not there.</summary>
+    private static IEnumerable<Finding> OfContracts(Known known, CancellationToken cancellation)
+    {
+        if (!ContractFiles.Exist(known.AnalyzerOptions)) return [];
+        var files = ContractFiles.Read(known.AnalyzerOptions, cancellation);
+        var declared = ContractTypes.Declared(known);
+        return files.Mistakes.Select(mistake => new Finding(mistake.Where, mistake.Line, mistake.Why) { Wording = UnknownContract })
+            .Concat(files.Shipped.Concat(files.Unshipped)
+                .Where(entry => !declared.ContainsKey(entry.Line.Type))
+                .GroupBy(entry => entry.Line.Type)
+                .Select(lines => new Finding(lines.First().Where, lines.First().Line.Text, lines.Key) { Wording = UndeclaredContract }));
+    }
 
     private static Finding NotUnderstood(Location where, Option option, string value) => new(where, option.Key, value, option.Accepts);
 }

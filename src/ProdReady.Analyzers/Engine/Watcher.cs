@@ -68,6 +68,22 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
             }
         });
 
+    /// <summary>Looks at every type that is declared in code somebody has written.</summary>
+    public void OnType(Func<INamedTypeSymbol, IEnumerable<Finding>> look) =>
+        start.RegisterSymbolAction(
+            context =>
+            {
+                try
+                {
+                    foreach (var finding in look((INamedTypeSymbol)context.Symbol)) Report(finding, context.ReportDiagnostic);
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, context.Symbol.Locations[0], cause);
+                }
+            },
+            SymbolKind.NamedType);
+
     /// <summary>Concludes once everything was seen. Such findings do not show while typing: for defects that have no place of their own.</summary>
     public void AtEnd(Func<CompilationAnalysisContext, IEnumerable<Finding>> conclude) =>
         start.RegisterCompilationEndAction(context =>

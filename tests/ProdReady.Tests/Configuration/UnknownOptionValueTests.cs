@@ -77,6 +77,23 @@ public class UnknownOptionValueTests
         Assert.Empty(await Messages(new Target { Properties = { ["ProdReadyScale"] = "Moderate" } }));
 
     [Theory]
+    [InlineData("many")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    public async Task A_number_of_replicas_that_is_none_is_reported(string replicas) =>
+        Assert.Equal(
+            [$"'{replicas}' is no value of 'ProdReadyReplicas', so its default is used; write a whole number from 1"],
+            await Messages(new Target { Properties = { ["ProdReadyReplicas"] = replicas } }));
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("12")]
+    [InlineData("")]
+    public async Task A_number_of_replicas_is_left_alone(string replicas) =>
+        Assert.Empty(await Messages(new Target { Properties = { ["ProdReadyReplicas"] = replicas } }));
+
+    [Theory]
     [InlineData("ProdReadyRulesVersion", "0.9", "1.0")]
     [InlineData("ProdReadyRulesVersion", "1.0.3", "1.0")]
     [InlineData("ProdReadyRulesVersion", "99.0", "1.0")]
@@ -148,4 +165,48 @@ public class UnknownOptionValueTests
         Assert.Equal($"'{line}' is not understood, so this line does nothing; {advice}", finding.GetMessage(null));
         Assert.Equal(("/repo/ProdReady.Baseline.txt", 2), (finding.Location.GetLineSpan().Path, finding.Location.GetLineSpan().StartLinePosition.Line));
     }
+
+    // The baseline of contracts.
+
+    [Theory]
+    [InlineData("Shop.Order.Id => int")]
+    [InlineData("<<<<<<< HEAD")]
+    [InlineData("Shop.Order.Id -> ")]
+    [InlineData("Shop.Status.Paid = one")]
+    [InlineData("Shop.Payment : card -> Shop.Card")]
+    [InlineData("Shop.Order frozen")]
+    [InlineData("int Shop.Order.Id { get; set; }")]
+    public async Task A_line_that_is_none_of_a_contract_is_reported_with_what_is_accepted(string line)
+    {
+        var finding = Assert.Single(await new Snippet("namespace Shop; class Order { }", new Target().WithFile("/shop/ProdReady.Contracts.Shipped.txt", $"# ours\n\nShop.Order\n{line}\n")).Analyze(new UnknownOptionValue()));
+        Assert.Equal(
+            $"'{line.Trim()}' does nothing, because it is no line of a contract; write 'Namespace.Type', 'Namespace.Type.Member -> type', 'Namespace.Type.Value = 1' or 'Namespace.Type : \"name\" -> Namespace.Derived'",
+            finding.GetMessage(null));
+        Assert.Equal(("/shop/ProdReady.Contracts.Shipped.txt", 3), (finding.Location.GetLineSpan().Path, finding.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
+    [Theory]
+    [InlineData("Shop.Order\n*REMOVED*Shop.Order\n", "", "lines are taken back in ProdReady.Contracts.Unshipped.txt")]
+    [InlineData("Shop.Order\n", "*REMOVED*Shop.Order.Id -> int\n", "ProdReady.Contracts.Shipped.txt has no such line")]
+    public async Task A_line_that_takes_back_nothing_is_reported(string shipped, string unshipped, string why)
+    {
+        var project = new Target { Files = new Dictionary<string, string> { ["/shop/ProdReady.Contracts.Unshipped.txt"] = unshipped, ["/shop/ProdReady.Contracts.Shipped.txt"] = shipped } };
+        Assert.Contains(why, Assert.Single(await new Snippet("namespace Shop; class Order { }", project).Analyze(new UnknownOptionValue())).GetMessage(null));
+    }
+
+    [Fact]
+    public async Task A_contract_that_the_project_does_not_declare_is_reported_once()
+    {
+        var finding = Assert.Single(await new Snippet("namespace Shop; class Order { }", new Target().WithFile("/shop/ProdReady.Contracts.Shipped.txt", "Shop.Gone\nShop.Gone.Id -> int\nShop.Order\n")).Analyze(new UnknownOptionValue()));
+        Assert.StartsWith("'Shop.Gone' does nothing, because this project declares no type 'Shop.Gone'", finding.GetMessage(null));
+        Assert.Equal(0, finding.Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# a comment\n\n")]
+    [InlineData("Shop.Box<T>\nShop.Box<T>.Item -> T required\nShop.Box<T>.Lid\nShop.Box<T>.\"the item\" -> map<string, int?[]> via Shop.Own\n")]
+    [InlineData("Shop.Status by name\nShop.Status.Paid = -1\nShop.Order strict tolerant\nShop.Order : 3 -> Shop.Box<T>\nShop.Order : \"a b\" -> Shop.Order\n")]
+    public async Task Lines_of_a_contract_are_left_alone(string lines) => Assert.Empty(
+        await new Snippet("namespace Shop; class Order { } enum Status { } class Box<T> { public class Lid { } }", new Target().WithFile("/shop/ProdReady.Contracts.Shipped.txt", lines)).Analyze(new UnknownOptionValue()));
 }

@@ -14,7 +14,7 @@ internal sealed class RulePage(string stem)
     {
         get
         {
-            var project = new Target();
+            var project = new Target { References = Section("Found").Contains("<!-- references: Npgsql.EntityFrameworkCore.PostgreSQL -->") ? Providers.Postgres : References.All };
             foreach (Match property in Regex.Matches(Section("Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
             return project;
         }
