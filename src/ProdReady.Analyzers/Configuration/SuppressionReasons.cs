@@ -24,17 +24,17 @@ internal static class SuppressionReasons
         string? Text(AttributeArgumentSyntax argument) => model.GetConstantValue(argument.Expression).Value as string;
     }
 
-    /// <summary>Whether a comment stands at the end of the line of the directive, or alone on the line above it.</summary>
-    public static bool AreAt(PragmaWarningDirectiveTriviaSyntax pragma)
+    /// <summary>Whether a comment says why <paramref name="id"/> is suppressed, at the end of the line of the directive or alone on the line above it. The title of the rule, which editors write there, says nothing.</summary>
+    public static bool AreAt(PragmaWarningDirectiveTriviaSyntax pragma, string id)
     {
-        if (pragma.DescendantTrivia().Any(IsReason)) return true;
         var text = pragma.SyntaxTree.GetText();
         var line = text.Lines.IndexOf(pragma.SpanStart);
         var above = line > 0 ? text.Lines[line - 1].ToString().Trim() : "";
-        return above.StartsWith("//", StringComparison.Ordinal) && Reasons.IsGiven(above.TrimStart('/'));
-    }
+        return pragma.DescendantTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(trivia => trivia.ToString()).Append(above).Any(IsReason);
 
-    private static bool IsReason(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && Reasons.IsGiven(trivia.ToString().TrimStart('/'));
+        bool IsReason(string comment) =>
+            comment.StartsWith("//", StringComparison.Ordinal) && comment.Trim('/', ' ') is var reason && Reasons.IsGiven(reason) && !string.Equals(reason, RuleIds.Title(id), StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string Name(NameSyntax name)
     {

@@ -65,7 +65,7 @@ public sealed class SuppressionWithoutReason() : ProductionRule(Rule, CommentWit
             var id = code.Identifier.ValueText;
             if (!RuleIds.IsMeant(id)) continue;
             if (!RuleIds.Exists(id)) yield return Unknown(id, code.GetLocation());
-            else if (!SuppressionReasons.AreAt(pragma)) yield return new Finding(code, id) { Wording = PragmaWithoutReason, Severity = Info };
+            else if (!SuppressionReasons.AreAt(pragma, id)) yield return new Finding(code, id) { Wording = PragmaWithoutReason, Severity = Info };
         }
     }
 

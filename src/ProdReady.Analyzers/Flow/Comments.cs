@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
 
 namespace ProdReady.Flow;
 
@@ -9,7 +10,7 @@ internal static class Comments
 {
     private const int FewestWords = 3;
 
-    /// <summary>Whether a comment in the handler has three words or more and is no TODO.</summary>
+    /// <summary>Whether a comment in the handler has three words or more and is no TODO. One that declares it ok to break and does not say why is no reason either.</summary>
     public static bool GiveReason(ICatchClauseOperation clause) => GiveReason(clause.Syntax);
 
     /// <summary>The same, of any code.</summary>
@@ -17,5 +18,5 @@ internal static class Comments
         code.DescendantTrivia(descendIntoTrivia: false)
             .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
             .Select(trivia => trivia.ToString())
-            .Any(text => !text.Contains("TODO") && !text.Contains("FIXME") && text.Split(' ', '\t', '\r', '\n').Count(word => word.Any(char.IsLetter)) >= FewestWords);
+            .Any(text => BreakComment.Parse(text) is not { Reason: null } && !text.Contains("TODO") && !text.Contains("FIXME") && text.Split(' ', '\t', '\r', '\n').Count(word => word.Any(char.IsLetter)) >= FewestWords);
 }

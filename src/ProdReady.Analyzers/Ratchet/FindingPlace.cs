@@ -26,7 +26,8 @@ internal static class FindingPlace
             GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => model.GetDeclaredSymbol(unit),
             _ => model.GetDeclaredSymbol(declaration),
         };
-        return symbol?.GetDocumentationCommentId() is { Length: > 2 } id ? id.Replace(' ', '_') : InFile(tree.FilePath);
+        // How an entry point that the compiler has made is called depends on the compiler.
+        return symbol?.GetDocumentationCommentId() is { Length: > 2 } id ? id.Replace(' ', '_').Replace('<', '{').Replace('>', '}') : InFile(tree.FilePath);
     }
 
     /// <summary>The text of the line, with one space for many.</summary>

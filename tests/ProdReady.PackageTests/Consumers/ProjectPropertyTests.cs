@@ -61,4 +61,40 @@ public class ProjectPropertyTests(Workshop workshop)
 
         Assert.Equal("PRD101 warning, PRD202 note, PRD301 warning, PRD401 warning", folder.Log("App").Ours);
     }
+
+    /// <summary>Where nobody restarts what dies, the worker is to keep going; where somebody does, it is to end with an exit code that says so.</summary>
+    [Fact]
+    public async Task The_scale_says_which_of_two_honest_fixes_dotnet_format_applies()
+    {
+        var folder = new Folder(workshop.NewFolder("Fixes"), workshop.Package.Version);
+        foreach (var scale in new[] { "small", "moderate" })
+        {
+            folder.Project(scale, $"<ProdReadyScale>{scale}</ProdReadyScale>", sdk: "Microsoft.NET.Sdk.Web");
+            folder.Write($"{scale}/Program.cs", """
+                var builder = WebApplication.CreateBuilder(args);
+                builder.Services.AddHostedService<Worker>();
+                builder.Build().Run();
+
+                class Worker(ILogger<Worker> logger) : BackgroundService
+                {
+                    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                    {
+                        logger.LogInformation("Started");
+                        while (!stoppingToken.IsCancellationRequested)
+                        {
+                            await File.AppendAllTextAsync("orders", "one", stoppingToken);
+                            await Task.Delay(1000, stoppingToken);
+                        }
+                    }
+                }
+                """);
+        }
+
+        folder.Solution();
+        await folder.Format("PRD304");
+
+        Assert.Contains("logger.LogError(", folder.Read("small/Program.cs"));
+        Assert.DoesNotContain("Environment.ExitCode", folder.Read("small/Program.cs"));
+        Assert.Contains("Environment.ExitCode = 1;", folder.Read("moderate/Program.cs"));
+    }
 }

@@ -38,5 +38,14 @@ internal sealed class Folder(string root, string packageVersion)
 
     public Task<(int ExitCode, string Output)> Build(params string[] arguments) => Dotnet.TryRun(root, ["build", "All.slnx", .. arguments]);
 
+    /// <summary>Lets the fixes of these rules be applied.</summary>
+    public async Task Format(params string[] rules)
+    {
+        await Dotnet.Run(root, "restore", "All.slnx");
+        await Dotnet.Run(root, ["format", "analyzers", "All.slnx", "--no-restore", "--severity", "info", "--diagnostics", .. rules]);
+    }
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
     public Sarif Log(string project, string framework = "net10.0") => Sarif.Load(PathOf($"{project}/{framework}.sarif"));
 }

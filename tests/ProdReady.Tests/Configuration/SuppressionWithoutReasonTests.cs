@@ -109,6 +109,11 @@ public class SuppressionWithoutReasonTests
     [InlineData("#pragma warning restore PRD301")]
     public Task A_pragma_with_a_reason_or_of_others_is_left_alone(string pragma) => Check.Rule<SuppressionWithoutReason>($"class B {{ const string Id = \"PRD301\"; }}\n{pragma}\nclass A {{ }}");
 
+    /// <summary>So do editors when they are asked to suppress.</summary>
+    [Fact]
+    public Task A_pragma_that_only_repeats_the_title_of_the_rule_is_reported() =>
+        Check.Rule<SuppressionWithoutReason>($"#pragma warning disable [|PRD301|] // {ProdReady.Failures.SwallowedException.Rule.Title}\nclass A {{ }}");
+
     [Theory]
     [InlineData("#pragma warning disable [|PRD301|] //")]
     [InlineData("//\n#pragma warning disable [|PRD301|]")]

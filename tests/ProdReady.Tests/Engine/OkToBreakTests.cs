@@ -94,6 +94,10 @@ public class OkToBreakTests
     }
 
     [Fact]
+    public Task A_comment_without_a_reason_is_no_reason_that_makes_it_weigh_less() =>
+        Check.Severity<SwallowedException>(DiagnosticSeverity.Warning, Attempt("", "").Replace("catch", "[|catch|]").Replace("{\n\n", "{ // ok to break: PRD301\n"));
+
+    [Fact]
     public Task What_takes_the_process_down_may_be_declared_at_its_place() => Check.Rule<StoppingTokenIgnored>(
         "class A : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) {\n // ok to break: PRD202 because it only writes a heartbeat\n while (true) await Task.Delay(1); } }");
 
