@@ -38,11 +38,11 @@ internal sealed class Folder(string root, string packageVersion)
 
     public Task<(int ExitCode, string Output)> Build(params string[] arguments) => Dotnet.TryRun(root, ["build", "All.slnx", .. arguments]);
 
-    /// <summary>Lets the fixes of these rules be applied.</summary>
-    public async Task Format(params string[] rules)
+    /// <summary>Lets the fixes of these rules be applied to a project.</summary>
+    public async Task Format(string project, params string[] rules)
     {
-        await Dotnet.Run(root, "restore", "All.slnx");
-        await Dotnet.Run(root, ["format", "analyzers", "All.slnx", "--no-restore", "--severity", "info", "--diagnostics", .. rules]);
+        await Dotnet.Run(root, "restore", project);
+        await Dotnet.Run(root, ["format", "analyzers", project, "--no-restore", "--severity", "info", "--diagnostics", .. rules]);
     }
 
     public string Read(string relative) => File.ReadAllText(PathOf(relative));
