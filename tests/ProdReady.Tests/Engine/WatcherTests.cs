@@ -23,6 +23,18 @@ public class WatcherTests
     [Fact]
     public Task Elsewhere_a_lost_request_is_reported() => Check.Rule<SwallowedException>(Swallows, new Target().With(("prodready.ok_to_break", "false")));
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("1.1", 1)]
+    [InlineData("2.0", 1)]
+    [InlineData("nonsense", 1)]
+    [InlineData("1.0", 0)]
+    public async Task Who_is_pinned_to_an_earlier_version_hears_nothing_of_what_a_rule_sees_since(string? pin, int findings)
+    {
+        var project = pin is null ? new Target() : new Target { Properties = { ["ProdReadyRulesVersion"] = pin } };
+        Assert.Equal(findings, (await new Snippet("class A { void M() { Console.Beep(); } }", project).Analyze(new Learning())).Length);
+    }
+
     [Fact]
     public async Task A_crash_names_the_rule_and_the_line()
     {
@@ -56,7 +68,7 @@ public class WatcherTests
     public async Task A_crash_at_a_type_names_the_rule_and_the_line()
     {
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => new Snippet("class Last { }\n", null).Analyze(new Naming()));
-        Assert.Contains("PRD998 failed at Snippet.cs: (0,6)", failed.Message);
+        Assert.Contains("PRD997 failed at Snippet.cs: (0,6)", failed.Message);
     }
 
 #pragma warning disable RS1001 // A rule for this test only: nothing is to discover it.
@@ -66,7 +78,13 @@ public class WatcherTests
             watch.On<IInvocationOperation>(OperationKind.Invocation, _ => throw new InvalidOperationException("stumbled"));
     }
 
-    private sealed class Naming() : ProductionRule(Describe.Rule("PRD998", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It names types", "{0}, a type"))
+    private sealed class Learning() : ProductionRule(Describe.Rule("PRD998", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It learns", "It learns, always"))
+    {
+        private protected override void Watch(Watcher watch) =>
+            watch.On<IInvocationOperation>(OperationKind.Invocation, call => new Finding(call.Syntax) { Since = "1.1" });
+    }
+
+    private sealed class Naming() : ProductionRule(Describe.Rule("PRD997", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It names types", "{0}, a type"))
     {
         private protected override void Watch(Watcher watch) => watch.OnType(type =>
             type.Name == "Last" ? throw new InvalidOperationException("stumbled") : [new Finding(type.Locations[0], type.Name)]);

@@ -15,6 +15,9 @@ public class FactsTests
     /// <summary>Rows for the older version of a library are resolved here.</summary>
     private static readonly Compilation Older = CSharpCompilation.Create("Older", references: References.OlderRabbitMq);
 
+    /// <summary>Those of the library that not every snippet refers to, here.</summary>
+    private static readonly Compilation Telemetry = CSharpCompilation.Create("Telemetry", references: References.WithOpenTelemetry);
+
     public static TheoryData<string> Tables => [.. UserApis.Tables.Keys];
 
     [Fact]
@@ -25,7 +28,7 @@ public class FactsTests
     public void Every_row_names_an_API_that_exists(string table) =>
         Assert.All(UserApis.Tables[table].Where(row => !OutOfReach.Contains(row.Package)), row =>
         {
-            var types = new[] { Types.Find(Everything, row.Type), Types.Find(Older, row.Type) };
+            var types = new[] { Types.Find(Everything, row.Type), Types.Find(Older, row.Type), Types.Find(Telemetry, row.Type) };
             Assert.True(types.Any(type => type is not null), $"{row.Type} does not exist");
             Assert.All(row.Members, member => Assert.True(types.Any(type => type?.GetMembers(member).Any() == true), $"{row.Type}.{member} does not exist"));
         });
@@ -33,7 +36,7 @@ public class FactsTests
     [Theory]
     [MemberData(nameof(Tables))]
     public void Only_rows_of_packages_out_of_reach_are_unchecked(string table) =>
-        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "RabbitMQ.Client", "Serilog", "Serilog.Extensions.Hosting", "Serilog.Extensions.Logging", "Serilog.Settings.Configuration", "Serilog.Sinks.Async"])));
+        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Extensions.Hosting", "RabbitMQ.Client", "Serilog", "Serilog.Extensions.Hosting", "Serilog.Extensions.Logging", "Serilog.Settings.Configuration", "Serilog.Sinks.Async"])));
 
     [Theory]
     [InlineData(WorkerApis.BackgroundService)]
@@ -64,6 +67,13 @@ public class FactsTests
     [InlineData(ContractApis.SetsRequired)]
     [InlineData(ContractApis.DataContract)]
     public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
+
+    [Fact]
+    public void Every_part_of_a_host_exists() => Assert.All(HostApis.Parts, part => Assert.NotNull(Types.Find(Telemetry, part)));
+
+    [Fact]
+    public void The_assembly_of_telemetry_is_the_one_named() =>
+        Assert.Equal(TelemetryApis.Assembly, Types.Find(Telemetry, TelemetryApis.AddMeter[0].Type)!.ContainingAssembly.Name);
 
     [Fact]
     public void Every_service_that_is_always_there_exists() => Assert.All(ContainerApis.AlwaysThere, service => Assert.NotNull(Types.Find(Everything, service)));
