@@ -36,11 +36,11 @@ public sealed class LiveTests : IDisposable
     private Document Open(RulePage page, string text)
     {
         var project = ProjectId.CreateNewId();
-        var snippet = new Snippet(page.Code("Found"), page.Project);
+        var snippet = new Snippet(page.Code("Found"), page.ProjectOf("Found"));
         var open = DocumentId.CreateNewId(project);
         return _workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(project, VersionStamp.Create(), "Shop", "Shop", LanguageNames.CSharp,
-                compilationOptions: snippet.Compilation.Options, parseOptions: snippet.ParseOptions, metadataReferences: [.. page.Project.References, .. snippet.LibraryReferences]))
+                compilationOptions: snippet.Compilation.Options, parseOptions: snippet.ParseOptions, metadataReferences: [.. page.ProjectOf("Found").References, .. snippet.LibraryReferences]))
             .AddDocument(DocumentId.CreateNewId(project), "Usings.cs", snippet.Usings)
             .AddDocument(open, Snippet.FileName, SourceText.From(text), filePath: Snippet.FileName)
             .GetDocument(open)!;
@@ -52,7 +52,7 @@ public sealed class LiveTests : IDisposable
         var compilation = (await document.Project.GetCompilationAsync())!;
         var on = new Dictionary<string, ReportDiagnostic> { [page.Rule.Id] = ReportDiagnostic.Warn };
         compilation = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(null).WithSpecificDiagnosticOptions(on));
-        var analysis = compilation.WithAnalyzers([page.Rule.Analyzer], Harness.Options.Of(page.Project));
+        var analysis = compilation.WithAnalyzers([page.Rule.Analyzer], Harness.Options.Of(page.ProjectOf("Found")));
         var model = compilation.GetSemanticModel((await document.GetSyntaxTreeAsync())!);
         var found = await analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, default);
         return found.Select(diagnostic => diagnostic.Id);
