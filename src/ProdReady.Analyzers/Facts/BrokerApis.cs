@@ -46,6 +46,31 @@ internal static class BrokerApis
         new("RabbitMQ.Client.IChannelExtensions", "BasicConsumeAsync") { Package = RabbitMq },
     ];
 
+    /// <summary>Open a channel of RabbitMQ.</summary>
+    public static readonly Api[] OpenChannel =
+    [
+        new("RabbitMQ.Client.IConnection", "CreateModel", "CreateChannelAsync") { Package = RabbitMq },
+    ];
+
+    /// <summary>Limit how many messages RabbitMQ sends ahead of their acknowledgements.</summary>
+    public static readonly Api[] Limit =
+    [
+        new("RabbitMQ.Client.IModel", "BasicQos") { Package = RabbitMq },
+        new("RabbitMQ.Client.IChannel", "BasicQosAsync") { Package = RabbitMq },
+    ];
+
+    /// <summary>Declare a queue of RabbitMQ.</summary>
+    public static readonly Api[] DeclareQueue =
+    [
+        new("RabbitMQ.Client.IModel", "QueueDeclare") { Package = RabbitMq },
+        new("RabbitMQ.Client.IModelExensions", "QueueDeclare") { Package = RabbitMq },
+        new("RabbitMQ.Client.IChannel", "QueueDeclareAsync") { Package = RabbitMq },
+        new("RabbitMQ.Client.IChannelExtensions", "QueueDeclareAsync") { Package = RabbitMq },
+    ];
+
+    /// <summary>The channels of RabbitMQ: they are opened, handed around and consumed from.</summary>
+    public static readonly string[] Channels = ["RabbitMQ.Client.IModel", "RabbitMQ.Client.IChannel"];
+
     /// <summary>Take the next message.</summary>
     public static readonly Api[] Fetch =
     [

@@ -162,5 +162,8 @@ internal static class HostApis
         "Microsoft.AspNetCore.Routing.IEndpointRouteBuilder",
         "Microsoft.AspNetCore.Hosting.IWebHost",
         "Microsoft.AspNetCore.Hosting.IWebHostBuilder",
+        "OpenTelemetry.IOpenTelemetryBuilder",
+        "OpenTelemetry.Metrics.MeterProviderBuilder",
+        "OpenTelemetry.Trace.TracerProviderBuilder",
     ];
 }

@@ -25,7 +25,7 @@ internal static class Types
     }
 
     public static bool IsFramework(IAssemblySymbol assembly) =>
-        assembly.Name is "System" or "mscorlib" or "netstandard"
+        assembly.Name is "System" or "mscorlib" or "netstandard" or "WindowsBase"
         || assembly.Name.StartsWith("System.", StringComparison.Ordinal)
         || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal);
 

@@ -84,13 +84,16 @@ internal sealed class HealthEndpoints
 
     private static readonly string[] Mappings = ["MapGet", "MapMethods", "MapGroup", ".Map("];
 
-    /// <summary>Whether a route is mapped whose text is made at run time, or named by another assembly: it may be any.</summary>
+    /// <summary>
+    /// Whether a route is mapped whose text is made at run time, or named by another assembly: it may be any. What the SDK's generator of request delegates writes
+    /// calls RouteHandlerServices with the route of the call it stands for, which is in the source.
+    /// </summary>
     private bool RoutesOutOfSight(SyntaxTree tree) =>
         SourceSearch.Text(tree) is var text && Mappings.Any(text.Contains)
         && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             Names.Of(call) is "MapGet" or "MapMethods" or "MapGroup" or "Map"
             && call.ArgumentList.Arguments.FirstOrDefault()?.Expression is not (null or LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or LambdaExpressionSyntax)
-            && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation { TargetMethod.ContainingAssembly: { } assembly } bound && Types.IsFramework(assembly)
+            && _known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation { TargetMethod: { ContainingAssembly: { } assembly, ContainingType.Name: not "RouteHandlerServices" } } bound && Types.IsFramework(assembly)
             && bound.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "pattern" or "prefix" or "pathMatch" })?.Value is { } path
             && (path.Bare().ConstantValue is not { HasValue: true, Value: string route } || RouteWords.IsPath(route)));
 

@@ -17,10 +17,12 @@ internal sealed class HostEffects
     private readonly ApiSet _register;
     private readonly INamedTypeSymbol? _publisher;
     private readonly Lazy<bool> _speaksOfHealth;
+    private readonly HostTelemetry _telemetry;
 
     public HostEffects(Known known)
     {
         _known = known;
+        _telemetry = new HostTelemetry(known);
         _mapping = HealthOracles.OfMapping(known.Compilation);
         _registering = HealthOracles.OfRegistering(known.Compilation);
         _publishing = HealthOracles.OfPublishing(known.Compilation);
@@ -36,7 +38,7 @@ internal sealed class HostEffects
         // Another may be called in its place.
         if (Implementations.IsOpen(method)) return HostFacts.Unknown;
         var graph = HostGraph.From(_known, method);
-        return new HostFacts(Mapped(method, graph), Registered(graph), Published(graph));
+        return new HostFacts(Mapped(method, graph), Registered(graph), Published(graph), _telemetry.Metrics(graph), _telemetry.Traces(graph));
     }
 
     private HealthMapped Mapped(IMethodSymbol method, HostGraph graph)

@@ -37,9 +37,11 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
             changes[made] = registration;
         }
 
+        // Endpoints come last of all: behind a middleware that answers everything nobody reaches them.
+        var (map, open) = statements.Any(statement => EndsPipeline(statement, spot)) ? ("UseHealthChecks", "") : ("MapHealthChecks", ".AllowAnonymous()");
         var maps = $$"""
-            {{app}}.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
-            {{app}}.MapHealthChecks("/readyz").AllowAnonymous();
+            {{app}}.{{map}}("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }){{open}};
+            {{app}}.{{map}}("/readyz"){{open}};
 
             """;
         changes[run] = Pattern.Statements(outsideDevelopment ? $"if (!{app}.Environment.IsDevelopment())\n{{\n{maps.TrimEnd()}\n}}\n\n" : maps, spot.NewLine).Append(run);
@@ -100,6 +102,11 @@ public sealed class NoHealthEndpointFixer() : ProductionFixer(
             .Where(access => access.Name.Identifier.ValueText is "Run" or "RunAsync" && SymbolEqualityComparer.Default.Equals(spot.Model.GetTypeInfo(access.Expression).Type, application))
             .Select(access => (access.Expression as IdentifierNameSyntax)?.Identifier.ValueText)
             .FirstOrDefault(name => name is not null);
+
+    /// <summary>Whether the statement adds a middleware that calls no other.</summary>
+    private static bool EndsPipeline(StatementSyntax statement, Spot spot) =>
+        statement.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>()
+            .Any(call => call.ArgumentList.Arguments.Count == 1 && spot.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { Name: "Run", ContainingType.Name: "RunExtensions" });
 
     private static VariableDeclaratorSyntax? Declares(StatementSyntax statement, string name) =>
         (statement as LocalDeclarationStatementSyntax)?.Declaration.Variables.FirstOrDefault(variable => variable.Identifier.ValueText == name);

@@ -26,9 +26,7 @@ public sealed class HostedServiceRegisteredOnceFixer() : ProductionFixer(
     private static SyntaxNode? Remove(Spot spot)
     {
         if (spot.Call is not { } call || call.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax).Any(IsLoop)) return null;
-        if (call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax chain }) return spot.Root.ReplaceNode(call, chain.WithTrailingTrivia(call.GetTrailingTrivia()));
-        if (call.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } statement) return null;
-        return statement.Parent is GlobalStatementSyntax global ? spot.Root.RemoveNode(global, SyntaxRemoveOptions.KeepNoTrivia) : spot.Root.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
+        return RemovedCall.From(spot.Root, call);
     }
 
     private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;

@@ -22,6 +22,7 @@ public class FileBasedApplicationTests(Workshop workshop)
             """);
 
         var output = await Dotnet.Run(folder, "build", "app.cs");
+        Assert.Contains("app.cs(10,5): warning PRD501:", output);
         // Both are suggestions below that scale, which no build prints.
         Assert.Contains("app.cs(6,50): warning PRD104:", output);
         Assert.Contains("app.cs(7,36): warning PRD103:", output);

@@ -5,6 +5,7 @@ public sealed class Workshop : IAsyncLifetime
 {
     private readonly Scratch _scratch = new();
     private readonly Lazy<Task<ConsumerBuild>> _consumers;
+    private readonly List<string> _versions = [];
     private Package? _package;
 
     public Workshop() => _consumers = new(() => ConsumerBuild.Of(_scratch, Consumer.All()));
@@ -60,14 +61,25 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>Packs the same version again, with other outputs.</summary>
     internal Task<Package> PackAgain() => Package.Pack(_scratch.PathOf("feed-again"), _scratch.PathOf("artifacts-again"), Package.Version);
 
-    /// <summary>The version is of no use to anybody else, so it does not stay in the user's package cache.</summary>
+    /// <summary>A package that differs from ours in one line, as a later version would.</summary>
+    internal string LaterVersion(string file, string line)
+    {
+        var version = Package.RepackedWith(file, line, $"{Package.Version}.{_versions.Count}");
+        _versions.Add(version);
+        return version;
+    }
+
+    /// <summary>The versions are of no use to anybody else, so they do not stay in the user's package cache.</summary>
     private async Task ForgetPackage()
     {
         if (_package is null) return;
         var listed = await Dotnet.Run(_scratch.Root, "nuget", "locals", "global-packages", "--list");
         var cache = listed[(listed.IndexOf(':') + 1)..].Trim();
-        var extracted = Path.Combine(cache, Package.Id.ToLowerInvariant(), _package.Version);
-        if (Directory.Exists(extracted)) Directory.Delete(extracted, recursive: true);
+        foreach (var version in _versions.Append(_package.Version))
+        {
+            var extracted = Path.Combine(cache, Package.Id.ToLowerInvariant(), version);
+            if (Directory.Exists(extracted)) Directory.Delete(extracted, recursive: true);
+        }
     }
 }
 

@@ -37,6 +37,7 @@ public sealed class DemoTests : IDisposable
     {
         await using var demo = new Demo(folder);
         await demo.Listens();
+        await demo.Says("Content root path"); // the last it has to say of its start
         return await demo.Stop();
     }
 

@@ -59,6 +59,15 @@ public class SharedFactsGeneratorTests
     [InlineData("builder.Services.AddHttpClient();", "")]
     public void What_a_helper_registers_is_told(string body, string expected) => Assert.Equal("Add:" + (expected.Length == 0 ? "" : " " + expected), Facts(Builder(body)));
 
+    [Theory]
+    [InlineData("builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(\"Shop\", \"Orders.*\")).WithTracing();", "Telemetry.Metrics Telemetry.Meter=Orders.* Telemetry.Meter=Shop Telemetry.Traces")]
+    [InlineData("builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(\"Shop\").AddSource(builder.Environment.ApplicationName));", "Telemetry.Traces Telemetry.Source?")]
+    [InlineData("if (builder.Environment.IsDevelopment()) builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(\"Shop\"));", "Telemetry.Metrics? Telemetry.Meter=Shop")]
+    [InlineData("builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(\"two words\"));", "Telemetry.Meter?")]
+    [InlineData("builder.Services.AddHttpClient();", "")]
+    public void What_a_helper_sends_on_is_told(string body, string expected) =>
+        Assert.Equal("Add:" + (expected.Length == 0 ? "" : " " + expected), Facts("using OpenTelemetry.Metrics; " + Builder(body), Target.Library with { References = References.WithOpenTelemetry }));
+
     [Fact]
     public void A_startup_filter_maps_for_a_helper_that_only_has_services() => Assert.Equal("Add: Health.Map", Facts("""
         public static class Defaults { public static void Add(this IServiceCollection services) => services.AddTransient<IStartupFilter, Filter>(); }

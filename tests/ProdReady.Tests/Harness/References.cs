@@ -24,6 +24,10 @@ internal static class References
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.efcore8.txt")).Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>With OpenTelemetry, which an application refers to that sends telemetry on.</summary>
+    public static readonly IReadOnlyList<MetadataReference> WithOpenTelemetry =
+        [.. All, .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.opentelemetry.txt")).Select(path => MetadataReference.CreateFromFile(path))];
+
     /// <summary>
     /// With the interfaces of the host in another version: the same assembly, whose row says another number. What else refers to it still asks for the one it was
     /// built with, so with an older version snippets name nothing but these interfaces.

@@ -9,15 +9,17 @@ internal sealed class RulePage(string stem)
 
     public string Text { get; } = Repository.Read(Catalog.Rule(stem).Page).Replace("\r\n", "\n");
 
-    /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
-    public Target Project
+    /// <summary>The kind of project in which the rule speaks, where the page names a property of it, with what the code of the section refers to.</summary>
+    public Target ProjectOf(string heading)
     {
-        get
+        var project = new Target
         {
-            var project = new Target { References = Section("Found").Contains("<!-- references: Npgsql.EntityFrameworkCore.PostgreSQL -->") ? Providers.Postgres : References.All };
-            foreach (Match property in Regex.Matches(Section("Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
-            return project;
-        }
+            References = Section("Found").Contains("<!-- references: Npgsql.EntityFrameworkCore.PostgreSQL -->") ? Providers.Postgres
+                : Code(heading).Contains("AddOpenTelemetry") ? References.WithOpenTelemetry
+                : References.All,
+        };
+        foreach (Match property in Regex.Matches(Section("Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
+        return project;
     }
 
     public string Section(string heading)

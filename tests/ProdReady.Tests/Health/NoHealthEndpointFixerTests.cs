@@ -51,6 +51,34 @@ public class NoHealthEndpointFixerTests
         await app.RunAsync();
         """.Replace("TAGS", Tags));
 
+    /// <summary>Tried: an endpoint behind it answers as everything does, with 200, whatever is broken.</summary>
+    [Fact]
+    public Task Where_a_middleware_answers_everything_the_checks_come_before_it() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
+        var builder = WebApplication.CreateBuilder(args);
+
+        var app = builder.Build();
+
+        app.Run(context => context.Response.WriteAsync("Hello"));
+
+        app.[|Run|]();
+        """, """
+        using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+        var builder = WebApplication.CreateBuilder(args);
+
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: TAGS);
+
+        var app = builder.Build();
+
+        app.UseHealthChecks("/livez", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
+        app.UseHealthChecks("/readyz");
+
+        app.Run(context => context.Response.WriteAsync("Hello"));
+
+        app.Run();
+        """.Replace("TAGS", Tags));
+
     [Fact]
     public Task Registered_checks_are_only_mapped() => Check.Fix<NoHealthEndpoint, NoHealthEndpointFixer>("""
         var builder = WebApplication.CreateBuilder(args);

@@ -164,6 +164,26 @@ public class NoHealthEndpointTests
         app.MapGet($"{prefix}/health", () => "ok"); app.Run();
         """);
 
+    /// <summary>The SDK's generator writes such a method for each call that maps a route: in applications compiled ahead of time, and in those of a single file.</summary>
+    [Fact]
+    public Task An_application_whose_request_delegates_are_generated_is_reported() => Check.Rule<NoHealthEndpoint>("""
+        using System.Reflection;
+        using Microsoft.AspNetCore.Routing;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/orders", () => "[]");
+        app.[|Run|]();
+
+        static class GeneratedRouteBuilderExtensionsCore
+        {
+            internal static RouteHandlerBuilder MapCore(
+                IEndpointRouteBuilder routes, string pattern, Delegate handler, IEnumerable<string> httpMethods,
+                Func<MethodInfo, RequestDelegateFactoryOptions, RequestDelegateMetadataResult> populateMetadata,
+                Func<Delegate, RequestDelegateFactoryOptions, RequestDelegateMetadataResult, RequestDelegateResult> createRequestDelegate) =>
+                RouteHandlerServices.Map(routes, pattern, handler, httpMethods, populateMetadata, createRequestDelegate);
+        }
+        """, Target.Web);
+
     [Fact]
     public Task A_route_from_the_configuration_is_left_alone() => Check.Rule<NoHealthEndpoint>("""
         var app = WebApplication.Create(args);

@@ -40,7 +40,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Found_raises_exactly_this_rule(string stem)
     {
-        var found = new Snippet(Code(stem, "Found"), Project(stem));
+        var found = new Snippet(Code(stem, "Found"), Project(stem, "Found"));
         found.MustCompile();
         Assert.Equal([Catalog.Rule(stem).Id], (await found.Analyze(Catalog.Analyzers)).Where(IsOf(stem)).Select(diagnostic => diagnostic.Id));
     }
@@ -49,7 +49,7 @@ public class DocsTests
     [MemberData(nameof(StemsWithCode))]
     public async Task Instead_raises_nothing(string stem)
     {
-        var instead = new Snippet(Code(stem, "Instead"), Project(stem));
+        var instead = new Snippet(Code(stem, "Instead"), Project(stem, "Instead"));
         instead.MustCompile();
         Assert.Empty((await instead.Analyze(Catalog.Analyzers)).Where(IsOf(stem)));
     }
@@ -60,7 +60,7 @@ public class DocsTests
     {
         var rule = Catalog.Rule(stem);
         if (rule.Fixer is null || Page(stem).Contains("The fix alone does not get there, because ")) return;
-        var bench = new FixBench(Code(stem, "Found"), Project(stem), rule.Analyzer, rule.Fixer, 0);
+        var bench = new FixBench(Code(stem, "Found"), Project(stem, "Found"), rule.Analyzer, rule.Fixer, 0);
         Assert.Equal(Code(stem, "Instead"), (await bench.OneByOne()).Text);
     }
 
@@ -68,7 +68,7 @@ public class DocsTests
     private static Func<Diagnostic, bool> IsOf(string stem) =>
         diagnostic => diagnostic.Id != "PRD501" || Catalog.Rule(stem).Concern == Concern.Health;
 
-    private static Target Project(string stem) => new RulePage(stem).Project;
+    private static Target Project(string stem, string heading) => new RulePage(stem).ProjectOf(heading);
 
     private static string Page(string stem) => new RulePage(stem).Text;
 

@@ -8,12 +8,15 @@ namespace ProdReady.Tests.Project;
 public class FactsTests
 {
     /// <summary>Packages that these tests are not compiled with; their rows are checked against the shapes below.</summary>
-    private static readonly string[] OutOfReach = ["AWSSDK.SQS", "AspNetCore.HealthChecks.NpgSql", "AspNetCore.HealthChecks.Rabbitmq", "AspNetCore.HealthChecks.Redis", "AspNetCore.HealthChecks.SqlServer", "AspNetCore.HealthChecks.Uris", "Azure.Messaging.EventHubs", "Azure.Messaging.ServiceBus", "Azure.Storage.Blobs", "Azure.Storage.Queues", "DistributedLock.Core", "DistributedLock.FileSystem", "DistributedLock.Postgres", "DistributedLock.Redis", "DistributedLock.ZooKeeper", "Grpc.AspNetCore.HealthChecks", "MassTransit", "MassTransit.Abstractions", "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.Data.SqlClient", "Microsoft.Data.Sqlite.Core", "Microsoft.EntityFrameworkCore.SqlServer", "Microsoft.Extensions.Caching.SqlServer", "Microsoft.Extensions.Caching.StackExchangeRedis", "Microsoft.Extensions.Diagnostics.HealthChecks.EntityFrameworkCore", "MongoDB.Driver", "MySql.EntityFrameworkCore", "MySqlConnector", "NetEscapades.Configuration.Yaml", "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Polly", "Pomelo.EntityFrameworkCore.MySql", "Quartz", "StackExchange.Redis", "System.Data.SqlClient", "log4net"];
+    private static readonly string[] OutOfReach = ["AWSSDK.SQS", "AspNetCore.HealthChecks.NpgSql", "AspNetCore.HealthChecks.Rabbitmq", "AspNetCore.HealthChecks.Redis", "AspNetCore.HealthChecks.SqlServer", "AspNetCore.HealthChecks.Uris", "Azure.Messaging.EventHubs", "Azure.Messaging.ServiceBus", "Azure.Storage.Blobs", "Azure.Storage.Queues", "DistributedLock.Core", "DistributedLock.FileSystem", "DistributedLock.Postgres", "DistributedLock.Redis", "DistributedLock.ZooKeeper", "Grpc.AspNetCore.HealthChecks", "MassTransit", "MassTransit.Abstractions", "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.Data.SqlClient", "Microsoft.Data.Sqlite.Core", "Microsoft.EntityFrameworkCore.SqlServer", "Microsoft.Extensions.Caching.SqlServer", "Microsoft.Extensions.Caching.StackExchangeRedis", "Microsoft.Extensions.Diagnostics.HealthChecks.EntityFrameworkCore", "MongoDB.Driver", "MySql.EntityFrameworkCore", "MySqlConnector", "NServiceBus", "NetEscapades.Configuration.Yaml", "Newtonsoft.Json", "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Polly", "Pomelo.EntityFrameworkCore.MySql", "Quartz", "Rebus", "StackExchange.Redis", "System.Data.SqlClient", "log4net"];
 
     private static readonly Compilation Everything = CSharpCompilation.Create("Facts", references: References.All);
 
     /// <summary>Rows for the older version of a library are resolved here.</summary>
     private static readonly Compilation Older = CSharpCompilation.Create("Older", references: References.OlderRabbitMq);
+
+    /// <summary>Those of the library that not every snippet refers to, here.</summary>
+    private static readonly Compilation Telemetry = CSharpCompilation.Create("Telemetry", references: References.WithOpenTelemetry);
 
     public static TheoryData<string> Tables => [.. UserApis.Tables.Keys];
 
@@ -25,7 +28,7 @@ public class FactsTests
     public void Every_row_names_an_API_that_exists(string table) =>
         Assert.All(UserApis.Tables[table].Where(row => !OutOfReach.Contains(row.Package)), row =>
         {
-            var types = new[] { Types.Find(Everything, row.Type), Types.Find(Older, row.Type) };
+            var types = new[] { Types.Find(Everything, row.Type), Types.Find(Older, row.Type), Types.Find(Telemetry, row.Type) };
             Assert.True(types.Any(type => type is not null), $"{row.Type} does not exist");
             Assert.All(row.Members, member => Assert.True(types.Any(type => type?.GetMembers(member).Any() == true), $"{row.Type}.{member} does not exist"));
         });
@@ -33,7 +36,7 @@ public class FactsTests
     [Theory]
     [MemberData(nameof(Tables))]
     public void Only_rows_of_packages_out_of_reach_are_unchecked(string table) =>
-        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "RabbitMQ.Client", "Serilog", "Serilog.Extensions.Hosting", "Serilog.Extensions.Logging", "Serilog.Settings.Configuration", "Serilog.Sinks.Async"])));
+        Assert.All(UserApis.Tables[table].Where(row => row.Package is not null), row => Assert.Contains(row.Package, OutOfReach.Concat(["Confluent.Kafka", "Grpc.Core.Api", "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "Microsoft.EntityFrameworkCore.Sqlite.Core", "NLog", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Extensions.Hosting", "RabbitMQ.Client", "Serilog", "Serilog.Extensions.Hosting", "Serilog.Extensions.Logging", "Serilog.Settings.Configuration", "Serilog.Sinks.Async"])));
 
     [Theory]
     [InlineData(WorkerApis.BackgroundService)]
@@ -48,7 +51,29 @@ public class FactsTests
     [InlineData(OptionsApis.Validator)]
     [InlineData(OptionsApis.Attribute)]
     [InlineData(OptionsApis.ShownAs)]
+    [InlineData(ContractApis.Unmapped)]
+    [InlineData(ContractApis.Context)]
+    [InlineData(ContractApis.Serializable)]
+    [InlineData(ContractApis.ContextOptions)]
+    [InlineData(ContractApis.OnType)]
+    [InlineData(ContractApis.Polymorphic)]
+    [InlineData(ContractApis.Derived)]
+    [InlineData(ContractApis.Ignore)]
+    [InlineData(ContractApis.Include)]
+    [InlineData(ContractApis.Name)]
+    [InlineData(ContractApis.EnumName)]
+    [InlineData(ContractApis.Required)]
+    [InlineData(ContractApis.Converter)]
+    [InlineData(ContractApis.SetsRequired)]
+    [InlineData(ContractApis.DataContract)]
     public void Every_type_that_is_named_exists(string type) => Assert.NotNull(Types.Find(Everything, type));
+
+    [Fact]
+    public void Every_part_of_a_host_exists() => Assert.All(HostApis.Parts, part => Assert.NotNull(Types.Find(Telemetry, part)));
+
+    [Fact]
+    public void The_assembly_of_telemetry_is_the_one_named() =>
+        Assert.Equal(TelemetryApis.Assembly, Types.Find(Telemetry, TelemetryApis.AddMeter[0].Type)!.ContainingAssembly.Name);
 
     [Fact]
     public void Every_service_that_is_always_there_exists() => Assert.All(ContainerApis.AlwaysThere, service => Assert.NotNull(Types.Find(Everything, service)));

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 using ProdReady.Engine;
 
 namespace ProdReady.Tests.Project;
@@ -7,6 +8,8 @@ namespace ProdReady.Tests.Project;
 public class GeneratedTests
 {
     public static TheoryData<string> Stems => Catalog.Stems;
+
+    public static TheoryData<string> Versions => [.. ReleaseTests.Versions];
 
     public static TheoryData<Scale> Scales => [.. Enum.GetValues<Scale>()];
 
@@ -35,7 +38,7 @@ public class GeneratedTests
 
         {RuleIndex.Symptoms()}## By concern
 
-        At each [scale](presets.md), a *warning* would wake somebody up, a *suggestion* would make the call longer. What a rule *takes down* is what is left out where something [may break](presets.md). All settings: [options](options.md).
+        At each [scale](presets.md), a *warning* would wake somebody up, a *suggestion* would make the call longer. What a rule *takes down* decides what is left out where something [may break](presets.md#what-may-break). All settings: [options](options.md).
 
         {RuleIndex.Tables()}## What others report
 
@@ -88,6 +91,25 @@ public class GeneratedTests
         foreach (var rule in Catalog.Rules.Where(rule => RuleIndex.Severity(rule, scale) != RuleIndex.Severity(rule, Scale.Small))) preset.Append($"\ndotnet_diagnostic.{rule.Id}.severity = {RuleIndex.Severity(rule, scale)}");
         Bless.Matches($"src/ProdReady.Package/presets/{name}.globalconfig", preset.ToString().TrimEnd('\n') + "\n");
     }
+
+    /// <summary>A pin wins over the scale, so its level is higher; whatever the user sets wins over both.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void The_pins(string version) => Bless.Matches($"src/ProdReady.Package/presets/rules-{version}.globalconfig", Pin(version, Catalog.Rules.Select(rule => rule.Descriptor)));
+
+    [Fact]
+    public void A_pin_turns_off_what_came_later()
+    {
+        var rules = new[] { Came("PRD898", "1.0"), Came("PRD899", "1.1") };
+        Assert.EndsWith("\nglobal_level = -99\n\ndotnet_diagnostic.PRD899.severity = none\n", Pin("1.0", rules));
+        Assert.EndsWith("\nglobal_level = -99\n", Pin("1.1", rules));
+
+        static DiagnosticDescriptor Came(string id, string since) => Describe.Rule(id, Concern.Telemetry, Blast.Request, At.Every(DiagnosticSeverity.Warning), "A title", "A message, with what to do", since: since);
+    }
+
+    private static string Pin(string version, IEnumerable<DiagnosticDescriptor> rules) =>
+        $"# ProdReadyRulesVersion = {version}. Generated: the rules that came later.\nis_global = true\nglobal_level = -99\n"
+        + string.Concat(RulesVersion.After(version, rules).Select(rule => $"\ndotnet_diagnostic.{rule.Id}.severity = none")) + (RulesVersion.After(version, rules).Any() ? "\n" : "");
 
     private static string Suppressors(string page)
     {
