@@ -3,11 +3,12 @@ using System.Globalization;
 namespace ProdReady.Benchmarks;
 
 /// <summary>What can be said on the command line.</summary>
-internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool Locks, bool HoldToLimits)
+internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOne, bool Locks, bool HoldToLimits)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--no-peers] [--one-by-one] [--locks] [--no-limits]
+        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--lines N] [--no-peers] [--one-by-one] [--locks] [--no-limits]
           --rounds N    how often everything is measured; the medians are printed (3)
+          --lines N     the size of the larger of the two written services (50000)
           --no-peers    leaves the other packages out, for a quick look while working on a rule
           --one-by-one  also runs each rule of ours alone: says which of them asks for what the others then find ready
           --locks       only what following locks costs, on code that doubles
@@ -17,13 +18,17 @@ internal sealed record Arguments(int Rounds, bool Peers, bool OneByOne, bool Loc
     /// <summary>Null when something is not understood.</summary>
     public static Arguments? Parse(ReadOnlySpan<string> args)
     {
-        var result = new Arguments(Rounds: 3, Peers: true, OneByOne: false, Locks: false, HoldToLimits: true);
+        var result = new Arguments(Rounds: 3, Lines: 50_000, Peers: true, OneByOne: false, Locks: false, HoldToLimits: true);
         while (args is [var first, .. var rest])
         {
             switch (first)
             {
                 case "--rounds" when rest is [var number, .. var others] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
                     result = result with { Rounds = rounds };
+                    rest = others;
+                    break;
+                case "--lines" when rest is [var number, .. var others] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0:
+                    result = result with { Lines = lines };
                     rest = others;
                     break;
                 case "--no-peers":

@@ -16,7 +16,7 @@ if (arguments.Locks) return LockGrowth.Print(arguments.Rounds) || !arguments.Hol
 Input[] inputs =
 [
     // The dear case for whoever looks for a health endpoint: there is none, so all code has to be searched.
-    GeneratedService.Write("Service", lines: 50_000, health: false),
+    GeneratedService.Write("Service", arguments.Lines, health: false),
     GeneratedService.Write("ServiceWithHealth", lines: 5_000, health: true),
     .. OwnSources.Read(),
 ];

@@ -3,10 +3,14 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ProdReady.Configuration;
 
-/// <summary>The lines of the <c>.editorconfig</c> and <c>.globalconfig</c> files that set something of ours. The package hands these files to the analyzers.</summary>
+/// <summary>The lines of the <c>.editorconfig</c> and <c>.globalconfig</c> files that set something of ours, or a severity of ours. The package hands these files to the analyzers.</summary>
 internal static class SettingFiles
 {
-    private const string Prefix = "prodready.";
+    private static readonly string[] Prefixes = ["prodready.", SeverityLines.OfRule, SeverityLines.OfCategory];
+
+    private static readonly char[] Separators = ['=', ':'];
+
+    private static readonly char[] Comment = ['#', ';'];
 
     /// <summary>The lines, each key and value once.</summary>
     public static IEnumerable<Line> Read(AnalyzerOptions options, CancellationToken cancellation) =>
@@ -24,12 +28,13 @@ internal static class SettingFiles
         if (file.GetText(cancellation) is not { } text) yield break;
         foreach (var line in text.Lines)
         {
-            var content = line.ToString();
-            var equals = content.IndexOf('=');
-            if (equals < 0 || !content.TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            var content = line.ToString().Split(Comment)[0];
+            var separator = content.IndexOfAny(Separators);
+            var key = separator < 0 ? "" : content.Substring(0, separator).Trim();
+            if (!Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))) continue;
             yield return new Line(
-                content.Substring(0, equals).Trim(),
-                content.Substring(equals + 1).Trim(),
+                key,
+                content.Substring(separator + 1).Trim(),
                 Location.Create(file.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span)));
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ProdReady.Engine;
 using ProdReady.Facts;
+using ProdReady.Flow;
 using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 
 namespace ProdReady.Configuration;
@@ -11,7 +12,7 @@ namespace ProdReady.Configuration;
 /// Left alone: keys that are not ours.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownApi)
+public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, UnknownRule, UnknownLine, UnknownContract, UndeclaredContract)
 {
     internal static readonly DiagnosticDescriptor Rule = Describe.Rule(
         "PRD001", Concern.Configuration, Blast.Process, At.Every(Warning), atEnd: true,
@@ -19,27 +20,40 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
         message: "'{1}' is no value of '{0}', so its default is used; write {2}");
 
     internal static readonly DiagnosticDescriptor UnknownKey = Describe.Variant(Rule,
-        "There is no setting '{0}', so this line does nothing; the settings are {1}");
+        "There is no setting '{0}', so this line does nothing; {1}");
 
-    internal static readonly DiagnosticDescriptor UnknownApi = Describe.Variant(Rule,
-        "'{0}' is not understood, so this line does nothing; write 'Table = M:Namespace.Type.Method(System.Exception)' with one of the tables {1}");
+    internal static readonly DiagnosticDescriptor UnknownRule = Describe.Variant(Rule,
+        "There is no rule or category '{0}', so this line does nothing; {1}");
 
-    private const string ScaleProperty = "ProdReadyScale";
+    internal static readonly DiagnosticDescriptor UnknownLine = Describe.Variant(Rule,
+        "'{0}' is not understood, so this line does nothing; {1}");
+
+    internal static readonly DiagnosticDescriptor UnknownContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because {1}; write 'Namespace.Type', 'Namespace.Type.Member -> type', 'Namespace.Type.Value = 1' or 'Namespace.Type : \"name\" -> Namespace.Derived'");
+
+    internal static readonly DiagnosticDescriptor UndeclaredContract = Describe.Variant(Rule,
+        "'{0}' does nothing, because this project declares no type '{1}'; write its name as it is now, or take its lines back with '*REMOVED*' in ProdReady.Contracts.Unshipped.txt when no version uses it");
+
+    private const string Page = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/options.md";
 
     private protected override void Watch(Watcher watch) => watch.AtEnd(end =>
     {
         var files = SettingFiles.Read(end.Options, end.CancellationToken).ToArray();
-        return InFiles(files)
+        return files.Select(Judge).OfType<Finding>()
             .Concat(InOptions(end.Compilation, end.Options, files))
-            .Concat(OfProject(watch.Known))
-            .Concat(OfApis(watch.Known));
+            .Concat(ProjectProperties.NotUnderstood(watch.Known).Select(property => new Finding(Location.None, property.Name, property.Value, property.Accepted)))
+            .Concat(Lines(watch.Known).Select(line => new Finding(line.Where, line.Text, line.Advice) { Wording = UnknownLine }))
+            .Concat(OfContracts(watch.Known, end.CancellationToken));
     });
 
-    private static IEnumerable<Finding> InFiles(IEnumerable<SettingFiles.Line> lines) =>
-        lines.Select(line => Option.All.TryGetValue(line.Key, out var option)
-                ? option.Understands(line.Value) ? null : NotUnderstood(line.Where, option, line.Value)
-                : new Finding(line.Where, line.Key, string.Join(", ", Option.All.Keys.OrderBy(key => key, StringComparer.Ordinal))) { Wording = UnknownKey })
-            .OfType<Finding>();
+    private static Finding? Judge(SettingFiles.Line line)
+    {
+        if (Option.All.TryGetValue(line.Key, out var option)) return option.Understands(line.Value) ? null : NotUnderstood(line.Where, option, line.Value);
+        if (line.Key.StartsWith("prodready.", StringComparison.OrdinalIgnoreCase)) return new Finding(line.Where, line.Key, SeverityLines.Near(line.Key, Option.All.Keys, Page)) { Wording = UnknownKey };
+        if (!SeverityLines.AreOurs(line.Key)) return null;
+        if (SeverityLines.Unknown(line.Key) is var (name, advice)) return new Finding(line.Where, name, advice) { Wording = UnknownRule };
+        return SeverityLines.Understands(line.Value) ? null : new Finding(line.Where, line.Key, line.Value, SeverityLines.Accepted);
+    }
 
     /// <summary>Values whose file is not visible: they come without a line.</summary>
     private static IEnumerable<Finding> InOptions(Compilation compilation, AnalyzerOptions options, IReadOnlyCollection<SettingFiles.Line> lines)
@@ -56,14 +70,21 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
             .Select(pair => NotUnderstood(Location.None, pair.Option, pair.Value));
     }
 
-    private static IEnumerable<Finding> OfProject(Known known)
-    {
-        if (known.Property(ScaleProperty) is not { } scale || Enum.GetNames(typeof(Scale)).Contains(scale, StringComparer.OrdinalIgnoreCase)) yield break;
-        yield return new Finding(Location.None, ScaleProperty, scale, string.Join(", ", Enum.GetNames(typeof(Scale)).Select(name => name.ToLowerInvariant())));
-    }
+    private static IEnumerable<MisunderstoodLine> Lines(Known known) =>
+        known.UserApis.Mistakes.Concat(OwnApis.Unresolved(known)).Concat(known.Baseline?.Mistakes ?? []);
 
-    private static IEnumerable<Finding> OfApis(Known known) =>
-        known.UserApis.Mistakes.Select(mistake => new Finding(mistake.Where, mistake.Line, string.Join(", ", UserApis.Tables.Keys.OrderBy(name => name, StringComparer.Ordinal))) { Wording = UnknownApi });
+    /// <summary>Lines of a baseline that are none, and the first of each type that is not there.</summary>
+    private static IEnumerable<Finding> OfContracts(Known known, CancellationToken cancellation)
+    {
+        if (!ContractFiles.Exist(known.AnalyzerOptions)) return [];
+        var files = ContractFiles.Read(known.AnalyzerOptions, cancellation);
+        var declared = ContractTypes.Declared(known);
+        return files.Mistakes.Select(mistake => new Finding(mistake.Where, mistake.Line, mistake.Why) { Wording = UnknownContract })
+            .Concat(files.Shipped.Concat(files.Unshipped)
+                .Where(entry => !declared.ContainsKey(entry.Line.Type))
+                .GroupBy(entry => entry.Line.Type)
+                .Select(lines => new Finding(lines.First().Where, lines.First().Line.Text, lines.Key) { Wording = UndeclaredContract }));
+    }
 
     private static Finding NotUnderstood(Location where, Option option, string value) => new(where, option.Key, value, option.Accepts);
 }

@@ -70,6 +70,15 @@ internal static class Options
                 return Split(text).All(name => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '*'));
             });
 
+    /// <summary>One name, such as that of a folder or of a version; none by default.</summary>
+    public static Option<string> Name(string key, string accepts, string meaning) =>
+        new(key, "", accepts, meaning,
+            (string text, out string value) =>
+            {
+                value = text;
+                return text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or '/');
+            });
+
     /// <summary>Names that may also have the characters of a path or of a key in them; a star stands for anything.</summary>
     public static Option<string> Patterns(string key, string meaning) =>
         new(key, "", "names separated by commas, with * for anything", meaning,

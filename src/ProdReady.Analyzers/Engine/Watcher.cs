@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ProdReady.Facts;
+using ProdReady.Ratchet;
 
 namespace ProdReady.Engine;
 
@@ -9,14 +10,13 @@ namespace ProdReady.Engine;
 /// </summary>
 internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticDescriptor rule)
 {
-    /// <summary>Where a path is allowed to break, only what takes the process down is kept.</summary>
-    internal static readonly Option<bool> OkToBreak = Options.Flag(
-        "prodready.ok_to_break", false, "Keeps, for the paths it is set for, only rules whose failure takes the whole process down.");
-
-    private readonly bool _takesProcessDown = Describe.BlastOf(rule) == Blast.Process;
+    private readonly bool _isOfCode = rule.Category != "ProdReady." + Concern.Configuration;
 
     /// <summary>What is known about the compilation: its types, its APIs, its kind.</summary>
     public Known Known { get; } = Known.About(start.Compilation, start.Options, start.CancellationToken);
+
+    /// <summary>The findings that the project has listed as old. Null in most projects, and then there is nothing to do.</summary>
+    private readonly Baseline? _baseline = Known.About(start.Compilation, start.Options, start.CancellationToken).Baseline?.WatchedBy(rule);
 
     /// <summary>Looks at every operation of one kind.</summary>
     public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
@@ -27,7 +27,7 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
                 // Called for each operation of the compilation: no closure and no list on the way.
                 try
                 {
-                    if (look((TOperation)context.Operation) is { } finding && IsWanted(finding)) context.ReportDiagnostic(finding.ToDiagnostic(rule));
+                    if (look((TOperation)context.Operation) is { } finding) Report(finding, context.ReportDiagnostic);
                 }
                 catch (Exception cause) when (cause is not OperationCanceledException)
                 {
@@ -41,31 +41,76 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
         start.RegisterOperationBlockAction(context =>
         {
             foreach (var block in context.OperationBlocks)
-                Guarded(block.Syntax, context.ReportDiagnostic, () => look(new Body(context.OwningSymbol, block)));
+            {
+                // Called for each body of the compilation: no closure and no list on the way.
+                try
+                {
+                    foreach (var finding in look(new Body(context.OwningSymbol, block))) Report(finding, context.ReportDiagnostic);
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, block.Syntax.GetLocation(), cause);
+                }
+            }
         });
+
+    /// <summary>Looks at every file that is not generated.</summary>
+    public void OnFile(Func<SemanticModel, IEnumerable<Finding>> look) =>
+        start.RegisterSemanticModelAction(context =>
+        {
+            try
+            {
+                foreach (var finding in look(context.SemanticModel)) Report(finding, context.ReportDiagnostic);
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                throw new RuleCrash(rule, Location.Create(context.SemanticModel.SyntaxTree, default), cause);
+            }
+        });
+
+    /// <summary>Looks at every type that is declared in code somebody has written.</summary>
+    public void OnType(Func<INamedTypeSymbol, IEnumerable<Finding>> look) =>
+        start.RegisterSymbolAction(
+            context =>
+            {
+                try
+                {
+                    foreach (var finding in look((INamedTypeSymbol)context.Symbol)) Report(finding, context.ReportDiagnostic);
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, context.Symbol.Locations[0], cause);
+                }
+            },
+            SymbolKind.NamedType);
 
     /// <summary>Concludes once everything was seen. Such findings do not show while typing: for defects that have no place of their own.</summary>
     public void AtEnd(Func<CompilationAnalysisContext, IEnumerable<Finding>> conclude) =>
-        start.RegisterCompilationEndAction(context => Guarded(null, context.ReportDiagnostic, () => conclude(context)));
+        start.RegisterCompilationEndAction(context =>
+        {
+            try
+            {
+                foreach (var finding in conclude(context)) Report(finding, context.ReportDiagnostic);
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                throw new RuleCrash(rule, Location.None, cause);
+            }
+        });
 
     /// <summary>The value of <paramref name="option"/> for the file of <paramref name="where"/>.</summary>
     public T Read<T>(Option<T> option, IOperation where) => Known.Read(option, where.Syntax.SyntaxTree);
 
-    private void Guarded(SyntaxNode? where, Action<Diagnostic> report, Func<IEnumerable<Finding>> look)
+    private void Report(Finding finding, Action<Diagnostic> report)
     {
-        try
+        if (finding.Since is { } since && RulesVersion.IsAfter(since, Known.Property(RulesVersion.Property))) return;
+        if (!_isOfCode)
         {
-            foreach (var finding in look())
-            {
-                if (IsWanted(finding)) report(finding.ToDiagnostic(rule));
-            }
+            report(finding.ToDiagnostic(rule));
+            return;
         }
-        catch (Exception cause) when (cause is not OperationCanceledException)
-        {
-            throw new RuleCrash(rule, where?.GetLocation() ?? Location.None, cause);
-        }
-    }
 
-    private bool IsWanted(Finding finding) =>
-        _takesProcessDown || finding.Where.SourceTree is not { } tree || !Known.Read(OkToBreak, tree);
+        if (OkToBreak.Reason(finding, rule, Known) is { } reason) report(finding.ToSuppressed(rule, (OkToBreak.ReasonNote, reason)));
+        else report(_baseline is null ? finding.ToDiagnostic(rule) : finding.ToDiagnostic(rule, _baseline.Notes(rule.Id, finding.Where, Known)));
+    }
 }

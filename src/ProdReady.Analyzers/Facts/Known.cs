@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ProdReady.Engine;
 using ProdReady.Flow;
+using ProdReady.Ratchet;
 
 namespace ProdReady.Facts;
 
@@ -21,6 +22,7 @@ internal sealed class Known
     private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
+    private readonly Lazy<Baseline?> _baseline;
     private readonly Lazy<CatchOutcome> _outcomes;
     private readonly Lazy<LockPaths> _locks;
     private readonly Lazy<Callees> _callees;
@@ -52,6 +54,7 @@ internal sealed class Known
         _health = new(() => new HostHealth(this));
         _healthEndpoints = new(() => new HealthEndpoints(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
+        _baseline = new(() => Baseline.Of(this, cancellation));
     }
 
     public Compilation Compilation { get; }
@@ -91,6 +94,9 @@ internal sealed class Known
     public ProjectKind Kind => _kind.Value;
 
     public UserApis UserApis => _userApis.Value;
+
+    /// <summary>The findings that the project has listed as old; null where it lists none.</summary>
+    public Baseline? Baseline => _baseline.Value;
 
     public static Known About(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
         Cache.GetValue(compilation, key => new Known(key, options, cancellation));

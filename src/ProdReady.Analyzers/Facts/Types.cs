@@ -9,13 +9,20 @@ internal static class Types
     public static INamedTypeSymbol? Find(Compilation compilation, string metadataName) => Find(compilation, metadataName, compilation.SourceModule.ReferencedAssemblySymbols);
 
     /// <summary>The same, asking only these of the referenced assemblies.</summary>
-    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, IEnumerable<IAssemblySymbol> referenced) =>
-        referenced.Prepend(compilation.Assembly)
-            .Select(assembly => assembly.GetTypeByMetadataName(metadataName))
-            .OfType<INamedTypeSymbol>()
-            .Where(type => type.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
-            .OrderByDescending(type => IsFramework(type.ContainingAssembly))
-            .FirstOrDefault();
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, IEnumerable<IAssemblySymbol> referenced)
+    {
+        var found = Accessible(compilation, compilation.Assembly, metadataName);
+        if (found is not null && IsFramework(compilation.Assembly)) return found;
+        foreach (var assembly in referenced)
+        {
+            if (Accessible(compilation, assembly, metadataName) is not { } type) continue;
+            // What an assembly does not declare is dear to find out: the others are not asked.
+            if (IsFramework(assembly)) return type;
+            found ??= type;
+        }
+
+        return found;
+    }
 
     public static bool IsFramework(IAssemblySymbol assembly) =>
         assembly.Name is "System" or "mscorlib" or "netstandard" or "WindowsBase"
@@ -26,13 +33,21 @@ internal static class Types
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? ancestor)
     {
         if (type is null || ancestor is null) return false;
-        if (ancestor.TypeKind == TypeKind.Interface && type.AllInterfaces.Any(candidate => SameDefinition(candidate, ancestor))) return true;
+        // Asked of nearly every type there is: no closure on the way.
+        if (ancestor.TypeKind == TypeKind.Interface)
+        {
+            foreach (var candidate in type.AllInterfaces)
+            {
+                if (SameDefinition(candidate, ancestor)) return true;
+            }
+        }
+
         for (ITypeSymbol? candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
             if (SameDefinition(candidate, ancestor)) return true;
         }
 
-        return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(constraint => Is(constraint, ancestor));
+        return type is ITypeParameterSymbol parameter && IsConstrained(parameter, ancestor);
     }
 
     /// <summary>Whether the type is a task, of whatever result.</summary>
@@ -49,6 +64,12 @@ internal static class Types
 
         return true;
     }
+
+    private static INamedTypeSymbol? Accessible(Compilation compilation, IAssemblySymbol assembly, string metadataName) =>
+        assembly.GetTypeByMetadataName(metadataName) is { } type && (type.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)) ? type : null;
+
+    private static bool IsConstrained(ITypeParameterSymbol parameter, INamedTypeSymbol ancestor) =>
+        parameter.ConstraintTypes.Any(constraint => Is(constraint, ancestor));
 
     private static bool SameDefinition(ITypeSymbol type, INamedTypeSymbol other) =>
         SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other.OriginalDefinition);

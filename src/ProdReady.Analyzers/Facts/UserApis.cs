@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ProdReady.Engine;
 
 namespace ProdReady.Facts;
 
@@ -9,14 +10,18 @@ namespace ProdReady.Facts;
 /// Rows that users add to the fact tables, in additional files named <c>ProdReady.Apis.txt</c>:
 /// <c>LoggingApis.Record = M:Contoso.Log.Failure(System.Exception)</c>, one a line, <c>#</c> begins a comment.
 /// </summary>
-internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<UserApis.Mistake> mistakes)
+internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<MisunderstoodLine> mistakes)
 {
     public const string FileName = "ProdReady.Apis.txt";
+
+    private const string TablesPage = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/options.md";
 
     /// <summary>The tables that can be extended, by the name used in the file.</summary>
     public static readonly IReadOnlyDictionary<string, Api[]> Tables = FindTables();
 
-    public IReadOnlyList<Mistake> Mistakes => mistakes;
+    public IReadOnlyList<Row> Rows => rows;
+
+    public IReadOnlyList<MisunderstoodLine> Mistakes => mistakes;
 
     public IEnumerable<ISymbol> Members(Api[] table, Compilation compilation) =>
         rows.Where(row => Tables[row.Table] == table)
@@ -29,7 +34,7 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
     public static UserApis Read(AnalyzerOptions options, CancellationToken cancellation)
     {
         var rows = new List<Row>();
-        var mistakes = new List<Mistake>();
+        var mistakes = new List<MisunderstoodLine>();
         foreach (var file in options.AdditionalFiles)
         {
             if (!string.Equals(Path.GetFileName(file.Path), FileName, StringComparison.OrdinalIgnoreCase)) continue;
@@ -39,8 +44,9 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
             {
                 var content = line.ToString().Split('#')[0].Trim();
                 if (content.Length == 0) continue;
-                if (Parse(content) is { } row) rows.Add(row);
-                else mistakes.Add(new Mistake(Location.Create(file.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span)), content));
+                var where = Location.Create(file.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span));
+                if (Parse(content, where) is { } row) rows.Add(row);
+                else mistakes.Add(new MisunderstoodLine(where, content, Advice(content)));
             }
         }
 
@@ -54,13 +60,20 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
         return path.Substring(path.LastIndexOf('.') + 1).Split('`')[0].Replace('#', '.');
     }
 
-    private static Row? Parse(string content)
+    private static Row? Parse(string content, Location where)
     {
         var equals = content.IndexOf('=');
         if (equals < 0) return null;
         var table = content.Substring(0, equals).Trim();
         var id = content.Substring(equals + 1).Trim();
-        return Tables.ContainsKey(table) && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'P' ? new Row(table, id) : null;
+        return Tables.ContainsKey(table) && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'P' ? new Row(table, id, where) : null;
+    }
+
+    private static string Advice(string content)
+    {
+        var table = content.Split('=')[0].Trim();
+        if (!content.Contains("=") || Tables.ContainsKey(table)) return "write 'Table = M:Namespace.Type.Method(System.Exception)', with a table and the documentation id of a method or property";
+        return $"there is no table '{table}', " + (Nearest.To(table, Tables.Keys) is { } near ? $"write '{near}'" : $"see {TablesPage}");
     }
 
     private static Dictionary<string, Api[]> FindTables() =>
@@ -69,8 +82,5 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<U
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(Api[])))
             .ToDictionary(field => field.DeclaringType!.Name + "." + field.Name, field => (Api[])field.GetValue(null)!, StringComparer.Ordinal);
 
-    internal sealed record Row(string Table, string DeclarationId);
-
-    /// <summary>A line that is not understood.</summary>
-    internal sealed record Mistake(Location Where, string Line);
+    internal sealed record Row(string Table, string DeclarationId, Location Where);
 }

@@ -74,6 +74,12 @@ internal static class WorkerApis
         new("Microsoft.Extensions.DependencyInjection.ServiceDescriptor", "Singleton", "Transient"),
     ];
 
+    /// <summary>Have the host run a service, unless one of its type is registered already.</summary>
+    public static readonly Api[] RegisterOnce =
+    [
+        new("Microsoft.Extensions.DependencyInjection.ServiceCollectionHostedServiceExtensions", "AddHostedService"),
+    ];
+
     public const string Thread = "System.Threading.Thread";
 
     /// <summary>Run a delegate on the pool or on a thread of its own, and return its task.</summary>

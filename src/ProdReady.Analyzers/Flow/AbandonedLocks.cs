@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
@@ -8,6 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class AbandonedLocks(Known known)
 {
     private readonly INamedTypeSymbol? _abandoned = known.Type(LockApis.Abandoned);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<IMethodSymbol>> _covered = new();
 
     /// <summary>Whether no handler in the method takes it, and none around a call of the method is meant for it.</summary>
     public bool IsMissed(IInvocationOperation wait) => !IsTaken(wait, Takes) && !IsTakenByCaller(wait);
@@ -28,6 +30,18 @@ internal sealed class AbandonedLocks(Known known)
 
     private bool IsTakenByCaller(IInvocationOperation wait) =>
         wait.SemanticModel?.GetEnclosingSymbol(wait.Syntax.SpanStart) is IMethodSymbol { CanBeReferencedByName: true } method
-        && known.AnyCall([method.Name], operation => operation is IInvocationOperation call
-            && SymbolEqualityComparer.Default.Equals(known.Implementations.Target(call.TargetMethod), method.OriginalDefinition) && IsTaken(call, IsMeant));
+        && _covered.GetOrAdd(method.Name, FindCovered).Contains(method.OriginalDefinition, SymbolEqualityComparer.Default);
+
+    /// <summary>The methods of a name around a call of which a handler takes the exception.</summary>
+    private IReadOnlyList<IMethodSymbol> FindCovered(string name)
+    {
+        var covered = new List<IMethodSymbol>();
+        if (_abandoned is null || !known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains(_abandoned.Name))) return covered;
+        known.AnyCall([name], operation =>
+        {
+            if (operation is IInvocationOperation call && known.Implementations.Target(call.TargetMethod) is { } target && IsTaken(call, IsMeant)) covered.Add(target.OriginalDefinition);
+            return false;
+        });
+        return covered;
+    }
 }

@@ -48,11 +48,21 @@ internal static class BestEffort
 
     /// <summary>The same for a member of the user's own.</summary>
     public static bool IsOwnCleanUp(string member) =>
-        CleanUpNames.Any(name => member == name || member == name + "Async")
+        IsNamed(member, CleanUpNames)
         || BeginsWithAny(member, OwnCleanUpNames)
         || BeginsWithAny(member, RemovalNames) && Leftovers.Any(member.Contains);
 
-    private static bool BeginsWithAny(string method, string[] names) => names.Any(name => Begins(method, name) || Begins(method, "Try" + name));
+    /// <summary>Asked of nearly every call there is: no text is made on the way.</summary>
+    private static bool BeginsWithAny(string method, string[] names)
+    {
+        var isTried = method.StartsWith("Try", StringComparison.Ordinal);
+        foreach (var name in names)
+        {
+            if (Begins(method, name) || isTried && Begins(method, name, from: 3)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a method of this name answers a question, so that an exception is one of the answers.</summary>
     public static bool IsProbe(string method) => ProbeNames.Any(name => Begins(method, name)) || method.EndsWith("OrDefault", StringComparison.Ordinal) || method.EndsWith("OrNull", StringComparison.Ordinal);
@@ -153,6 +163,17 @@ internal static class BestEffort
         _ => [operation.Bare()],
     };
 
-    private static bool Begins(string method, string name) =>
-        method.StartsWith(name, StringComparison.Ordinal) && (method.Length == name.Length || !char.IsLower(method[name.Length]));
+    private static bool Begins(string method, string name, int from = 0) =>
+        string.CompareOrdinal(method, from, name, 0, name.Length) == 0 && (method.Length == from + name.Length || !char.IsLower(method[from + name.Length]));
+
+    private static bool IsNamed(string member, string[] names)
+    {
+        var length = member.EndsWith("Async", StringComparison.Ordinal) ? member.Length - 5 : member.Length;
+        foreach (var name in names)
+        {
+            if ((name.Length == length || name.Length == member.Length) && string.CompareOrdinal(member, 0, name, 0, name.Length) == 0) return true;
+        }
+
+        return false;
+    }
 }

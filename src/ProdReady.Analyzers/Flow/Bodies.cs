@@ -16,6 +16,17 @@ internal sealed class Bodies(Compilation compilation)
     public IOperation? Of(IMethodSymbol method) =>
         _bodies.GetOrAdd(Definition(method), Find);
 
+    /// <summary>Whether the method has a body here. Nothing is bound for the answer.</summary>
+    public static bool Exist(IMethodSymbol method)
+    {
+        foreach (var reference in Definition(method).DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax or AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or ArrowExpressionClauseSyntax or CompilationUnitSyntax) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Keeps the tree that the compiler has made of the method around <paramref name="operation"/>, so that it is not made again.</summary>
     public void Keep(IOperation operation)
     {

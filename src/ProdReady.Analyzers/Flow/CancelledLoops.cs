@@ -21,7 +21,7 @@ internal sealed class CancelledLoops(Known known)
     }
 
     /// <summary>The token that a call is given.</summary>
-    public IOperation? Token(IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && _keys.IsToken(argument.Value.Type))?.Value;
+    public IOperation? Token(IInvocationOperation call) => _keys.Given(call)?.Value;
 
     private IInvocationOperation? Wait(ILoopOperation loop) => loop switch
     {

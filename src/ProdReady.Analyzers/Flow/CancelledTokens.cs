@@ -15,7 +15,7 @@ internal sealed class CancelledTokens(Known known)
 
     private readonly TokenKeys _keys = new(known);
     private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
-    private readonly ConcurrentDictionary<SyntaxNode, bool> _spokenOf = new();
+    private readonly ConcurrentDictionary<SyntaxNode, (bool, ITryOperation[])> _spokenOf = new();
     private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();
 
     /// <summary>Whether <paramref name="token"/>, an expression, is cancelled just before <paramref name="call"/> is made.</summary>
@@ -31,15 +31,36 @@ internal sealed class CancelledTokens(Known known)
     public bool AreSpokenOf(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
-        return _spokenOf.GetOrAdd(function.Syntax, _ => function.Descendants().Any(operation => operation switch
-        {
-            ITryOperation => true,
-            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" } => true,
-            IFieldReferenceOperation { Field.Name: "SuppressThrowing" } => true,
-            IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "WhenAny" or "WaitAny" } => true,
-            _ => false,
-        }));
+        var (isCertain, attempts) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
+        // What a try does with a cancellation is known behind it only, or in the next round of a loop.
+        return isCertain || attempts.Any(attempt => !attempt.Body.Syntax.Span.Contains(call.Syntax.Span));
     }
+
+    private static (bool IsCertain, ITryOperation[] Attempts) Mentions(IOperation function)
+    {
+        var attempts = new List<ITryOperation>();
+        foreach (var operation in function.Descendants())
+        {
+            switch (operation)
+            {
+                case ITryOperation attempt when !TakesCancellation(attempt): break;
+                case ITryOperation attempt when attempt.Enclosing<ILoopOperation>() is null:
+                    attempts.Add(attempt);
+                    break;
+                case ITryOperation:
+                case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" }:
+                case IFieldReferenceOperation { Field.Name: "SuppressThrowing" }:
+                case IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "WhenAny" or "WaitAny" }:
+                    return (true, []);
+            }
+        }
+
+        return (false, [.. attempts]);
+    }
+
+    private static bool TakesCancellation(ITryOperation attempt) =>
+        attempt.Finally is not null
+        || attempt.Catches.Any(clause => clause.ExceptionType is null or { Name: "Exception" or "SystemException" or "Object" or "OperationCanceledException" or "TaskCanceledException" } or ITypeParameterSymbol || Fallible.IsCancellation(clause.ExceptionType.BaseType));
 
     private Cancelled At(IInvocationOperation call, IReadOnlyCollection<TokenKey> keys)
     {

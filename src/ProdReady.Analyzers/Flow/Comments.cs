@@ -10,8 +10,11 @@ internal static class Comments
     private const int FewestWords = 3;
 
     /// <summary>Whether a comment in the handler has three words or more and is no TODO.</summary>
-    public static bool GiveReason(ICatchClauseOperation clause) =>
-        clause.Syntax.DescendantTrivia(descendIntoTrivia: false)
+    public static bool GiveReason(ICatchClauseOperation clause) => GiveReason(clause.Syntax);
+
+    /// <summary>The same, of any code.</summary>
+    public static bool GiveReason(SyntaxNode code) =>
+        code.DescendantTrivia(descendIntoTrivia: false)
             .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
             .Select(trivia => trivia.ToString())
             .Any(text => !text.Contains("TODO") && !text.Contains("FIXME") && text.Split(' ', '\t', '\r', '\n').Count(word => word.Any(char.IsLetter)) >= FewestWords);

@@ -13,6 +13,7 @@ internal sealed class ConfigurationSources(Known known, ConfigurationReads reads
     private const string Dockerfile = "Dockerfile";
 
     private readonly Lazy<AppSettings> _settings = new(() => new AppSettings(known, cancellation));
+    private readonly Lazy<QuotedTexts> _quoted = new(() => new QuotedTexts(known.Compilation));
     private readonly Lazy<bool> _hasOtherFile = new(() => new OtherSettings(known).Exist);
     private readonly ApiSet _setInCode = known.Calls(ConfigurationApis.SetInCode);
 
@@ -36,9 +37,8 @@ internal sealed class ConfigurationSources(Known known, ConfigurationReads reads
     private bool IsTakenCareOf(ConfigurationRead read)
     {
         var name = read.Name is LiteralExpressionSyntax literal ? literal.Token.ValueText : null;
-        return known.Compilation.SyntaxTrees.Any(tree =>
-            SourceSearch.Text(tree) is var text && (text.Contains('"' + read.Key + '"') || name is not null && text.Contains('"' + name + '"'))
-            && tree.GetRoot().DescendantNodes().OfType<LiteralExpressionSyntax>()
+        return _quoted.Value.With(read.Key).Concat(name is null || name == read.Key ? [] : _quoted.Value.With(name)).Any(tree =>
+            tree.GetRoot().DescendantNodes().OfType<LiteralExpressionSyntax>()
                 .Any(other => (other.Token.ValueText == read.Key || other.Token.ValueText == name) && other != read.Name && IsCare(other, read)));
     }
 

@@ -37,6 +37,9 @@ internal sealed class Fallible
     /// <summary>The call whose failure leaves <paramref name="code"/>.</summary>
     public UncaughtCalls.Escape? First(IOperation code) => _uncaught.First(code);
 
+    /// <summary>Whether there is such a call at all.</summary>
+    public bool Any(IOperation code) => _uncaught.Any(code);
+
     /// <summary>Whether the handler ends by throwing.</summary>
     public static bool Rethrows(ICatchClauseOperation clause) =>
         clause.Handler.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
@@ -76,7 +79,7 @@ internal sealed class Fallible
     private static bool IsLogEntry(IMethodSymbol method) =>
         method.IsPartialDefinition && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "LoggerMessageAttribute");
 
-    private bool IsVisible(IMethodSymbol method) => _known.Implementations.Target(method) is { } target && _known.Bodies.Of(target) is not null;
+    private bool IsVisible(IMethodSymbol method) => _known.Implementations.Target(method) is { } target && _known.Declares(target) && Bodies.Exist(target);
 
     /// <summary>Whether the call is handed what the loop took from its source.</summary>
     private bool IsGivenItem(IInvocationOperation call) =>

@@ -52,7 +52,7 @@ internal sealed class FaultingWorkers
         {
             var execute = declaring.GetMembers("ExecuteAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsOverride: true, IsAbstract: false, Parameters.Length: 1 });
             if (execute is null) continue;
-            return _known.Bodies.Of(execute) is { } body && _fallible.First(body) is not null
+            return _known.Bodies.Of(execute) is { } body && _fallible.Any(body)
                 ? new Worker(type, execute, _exitCodes.Value.Any(set => Types.Is(type, set.Type)))
                 : null;
         }

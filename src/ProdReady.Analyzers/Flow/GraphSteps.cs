@@ -24,20 +24,19 @@ internal static class GraphSteps
     /// <summary>The operations of a block as they run: what is inside before what is around it.</summary>
     public static IEnumerable<IOperation> Operations(BasicBlock block)
     {
-        foreach (var statement in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
-        {
-            foreach (var operation in Inner(statement)) yield return operation;
-        }
+        var operations = new List<IOperation>();
+        foreach (var statement in block.Operations) Add(statement, operations);
+        if (block.BranchValue is { } value) Add(value, operations);
+        return operations;
 
-        static IEnumerable<IOperation> Inner(IOperation operation)
+        static void Add(IOperation operation, List<IOperation> operations)
         {
             foreach (var child in operation.ChildOperations)
             {
-                if (child is IFlowAnonymousFunctionOperation) continue;
-                foreach (var inner in Inner(child)) yield return inner;
+                if (child is not IFlowAnonymousFunctionOperation) Add(child, operations);
             }
 
-            yield return operation;
+            operations.Add(operation);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class HealthEndpoints
     private readonly Lazy<bool> _mayExist;
     private readonly Lazy<bool> _servesHttp;
     private readonly Lazy<bool> _registered;
+    private readonly Lazy<bool> _mayRegister;
 
     public HealthEndpoints(Known known)
     {
@@ -28,6 +29,8 @@ internal sealed class HealthEndpoints
         _outOfSight = new(() => IsMappedOutOfSight() || IsUnclear() || IsHandedOver() || known.Compilation.SyntaxTrees.Any(RoutesOutOfSight));
         _mayExist = new(() => IsNamed() || IsMapped() || IsMappedByHelper() || _outOfSight.Value);
         _servesHttp = new(() => known.HasCall(HostApis.ServeHttp));
+        // The cheap question before the host is walked.
+        _mayRegister = new(() => known.Compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => !Types.IsFramework(assembly) && _registering.Uses(assembly) != Answer.No));
         _registered = new(() => known.HasCall(HealthApis.Register) || known.AnyCall(Helpers.RegisteringNames, operation => operation is IInvocationOperation call && Helpers.Registers(call.TargetMethod) == Answer.Yes));
     }
 
@@ -49,6 +52,7 @@ internal sealed class HealthEndpoints
     /// <summary>Whether some code of the compilation registers health checks; unknown where a helper that nothing is known of may do it.</summary>
     public Answer Registered =>
         _registered.Value ? Answer.Yes
+        : !_mayRegister.Value ? Answer.No
         : _known.Host.Unseen.Any(step => Helpers.Registers(step.Call.TargetMethod) == Answer.Unknown && _registering.Uses(step.Call.TargetMethod.ContainingAssembly) != Answer.No) ? Answer.Unknown
         : Answer.No;
 

@@ -30,8 +30,6 @@ internal sealed class HostRun(Known known, ExitCodes exits)
     }
 
     /// <summary>Only what has one of the names is bound.</summary>
-    private static bool Mentions(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
-        SourceSearch.Text(reference.SyntaxTree) is var text
-        && (text.IndexOf("Run", reference.Span.Start, reference.Span.Length, StringComparison.Ordinal) >= 0
-            || text.IndexOf("WaitForShutdown", reference.Span.Start, reference.Span.Length, StringComparison.Ordinal) >= 0));
+    private static bool Mentions(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Any(reference => SourceSearch.Mentions(reference, ["Run", "WaitForShutdown"]));
 }

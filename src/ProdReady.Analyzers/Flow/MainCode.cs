@@ -15,6 +15,11 @@ internal sealed class MainCode(Known known)
     /// <summary>The bodies, that of the entry point first.</summary>
     public IEnumerable<IOperation> Bodies => _methods.Value.Select(known.Bodies.Of).OfType<IOperation>();
 
+    /// <summary>Whether the entry point itself calls a member of <paramref name="table"/>.</summary>
+    public bool Calls(Api[] table) =>
+        known.Compilation.GetEntryPoint(default) is { } main && known.Bodies.Of(main) is { } body
+        && body.Descendants().Any(operation => operation is IInvocationOperation call && known.Calls(table).Has(call.TargetMethod));
+
     /// <summary>The pieces of <paramref name="body"/> that belong to it: the member itself, local functions it calls.</summary>
     public IEnumerable<IOperation> Parts(Body body)
     {

@@ -46,7 +46,7 @@ internal sealed class MissingFiles(Known known)
 
     private static bool IsWrittenHere(IOperation operation) =>
         operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType is { } type
-        && type.DeclaringSyntaxReferences.Any(part => part.GetSyntax().ToString() is var text && Writing.Any(text.Contains));
+        && type.DeclaringSyntaxReferences.Any(part => SourceSearch.Mentions(part, Writing));
 
     /// <summary>What is taken instead; null when something else is done as well, or when the value has been chosen.</summary>
     private static IOperation? Default(IOperation branch)

@@ -23,7 +23,8 @@ internal sealed class SignalListeners
         _known = known;
         _main = main;
         _listen = new(() => IsInSource(SignalApis.ByHand) || References().Any(Listens) || ForeignCalls().Any(MayListen));
-        _host = new(() => known.HasCall(HostApis.Run) || known.Kind != ProjectKind.CommandLine && ForeignCalls().Any(MayRunHost));
+        // Nearly always it is the entry point; others may have a method of such a name in each file.
+        _host = new(() => main.Calls(HostApis.Run) || known.HasCall(HostApis.Run) || known.Kind != ProjectKind.CommandLine && ForeignCalls().Any(MayRunHost));
         _hosting = new(known.Compilation, "Microsoft.Extensions.Hosting.Abstractions", text => text.Contains("IHost"));
     }
 

@@ -25,5 +25,12 @@ internal static class SourceSearch
             && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
                 .Any(call => names.Contains(Flow.Names.Of(call)) && isIt(known.Bodies.Model(tree).GetOperation(call))));
 
+    /// <summary>Whether the text of a declaration has one of the words.</summary>
+    public static bool Mentions(SyntaxReference declaration, IEnumerable<string> words)
+    {
+        var text = Text(declaration.SyntaxTree);
+        return words.Any(word => text.IndexOf(word, declaration.Span.Start, declaration.Span.Length, StringComparison.Ordinal) >= 0);
+    }
+
     public static string Text(SyntaxTree tree) => tree.GetText().ToString();
 }

@@ -24,7 +24,7 @@ internal sealed class StartedWork(Known known)
     /// <summary>The pieces of <paramref name="body"/> that are such work, each with the token it can look at as it is written there.</summary>
     public IEnumerable<(IOperation Code, string Token)> In(Body body)
     {
-        if (known.Hosted.None || known.Hosted.Of(body) is not { } type || known.Hosted.IsWorker(type.Type) || SourceOf(type) is not { } source) yield break;
+        if (known.Hosted.None || known.Hosted.IsWorker(body.Owner.ContainingType) || known.Hosted.Of(body, HostedPhase.Stop) is not { } type || SourceOf(type) is not { } source) yield break;
         foreach (var part in type.In(HostedPhase.Work | HostedPhase.Start))
         {
             if (part.Function is not { } function || part.Phase == HostedPhase.Start && !IsKept(function, type) || part.Code.Syntax.SyntaxTree != body.Block.Syntax.SyntaxTree) continue;

@@ -16,6 +16,17 @@ internal sealed class TokenKeys(Known known)
 
     public bool IsToken(ITypeSymbol? type) => _token is not null && SymbolEqualityComparer.Default.Equals(type, _token);
 
+    /// <summary>The token that a call is given; null when it leaves that to its default. Asked of nearly every call there is.</summary>
+    public IArgumentOperation? Given(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.Explicit && IsToken(argument.Value.Type)) return argument;
+        }
+
+        return null;
+    }
+
     /// <summary>Empty where the token has no name, or can never be cancelled.</summary>
     public IReadOnlyCollection<TokenKey> Of(IOperation token)
     {

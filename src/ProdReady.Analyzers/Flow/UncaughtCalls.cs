@@ -29,10 +29,22 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
     public Escape? First(IOperation code)
     {
         var budget = MostOperations;
-        return Look(code, Depth, new(SymbolEqualityComparer.Default), ref budget);
+        return Look(code, Depth, new(SymbolEqualityComparer.Default), ref budget, isOwn: true);
     }
 
-    private Escape? Look(IOperation code, int depth, HashSet<ISymbol> underway, ref int budget)
+    /// <summary>Whether there is such a call. What the code does itself is asked first, then what its methods do: each step binds more.</summary>
+    public bool Any(IOperation code)
+    {
+        for (var depth = 0; depth <= Depth; depth++)
+        {
+            var budget = MostOperations;
+            if (Look(code, depth, new(SymbolEqualityComparer.Default), ref budget, isOwn: true) is not null) return true;
+        }
+
+        return false;
+    }
+
+    private Escape? Look(IOperation code, int depth, HashSet<ISymbol> underway, ref int budget, bool isOwn)
     {
         Escape? found = null;
         var pending = new Stack<(IOperation Operation, bool Partly)>();
@@ -51,7 +63,7 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
             var raised = operation switch
             {
                 IInvocationOperation call => Fails(call, depth, underway, ref budget),
-                IThrowOperation thrown when (ownThrows || depth < Depth) && throws(thrown) => new Escape(thrown, Partly: false),
+                IThrowOperation thrown when (ownThrows || !isOwn) && throws(thrown) => new Escape(thrown, Partly: false),
                 _ => null,
             };
             if (raised is { } escape)
@@ -75,7 +87,7 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
     {
         if (fails(call) is { } answer) return answer == Answer.Yes ? new Escape(call, Partly: false) : null;
         if (depth == 0 || known.Implementations.Target(call.TargetMethod) is not { } target || known.Bodies.Of(target) is not { } body || !underway.Add(target)) return null;
-        var inner = Look(body, depth - 1, underway, ref budget);
+        var inner = Look(body, depth - 1, underway, ref budget, isOwn: false);
         underway.Remove(target);
         return inner is null ? null : new Escape(call, inner.Partly);
     }

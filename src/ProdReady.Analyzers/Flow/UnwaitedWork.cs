@@ -19,6 +19,9 @@ internal sealed class UnwaitedWork(Known known)
     /// <summary>In the order of the code.</summary>
     public IReadOnlyList<BegunWork> In(HostedType type) => _found.GetOrAdd(type.Type, _ => _starts.In(type).Where(work => !MayEnd(work, type) && IsMissed(work)).ToArray());
 
+    /// <summary>Whether a piece of code may begin such work. The cheap question that comes before looking at the whole type.</summary>
+    public bool MayBeginIn(IOperation code) => code.DescendantsAndSelf().Any(_starts.MayBegin);
+
     /// <summary>
     /// Whether something is lost when it is cut off: not where it only waits, or stops the host itself when it is done.
     /// Of what is dropped and soon over, only that whose failure is heard of: the other is lost in any case (PRD205).

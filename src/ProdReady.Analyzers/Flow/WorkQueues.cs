@@ -15,6 +15,7 @@ internal sealed class WorkQueues(Known known)
     private readonly BoundedChannels _bounded = new(known);
     private readonly QueueReading _reading = new(known);
     private readonly ApiSet _wait = known.Calls(QueueApis.WaitForItem);
+    private readonly Lazy<string[]> _waitNames = new(() => [.. known.Names(QueueApis.WaitForItem)]);
 
     /// <summary>
     /// The wait for the next item that the call is, or is made for: <c>queue.DequeueAsync(stoppingToken)</c>. Null when it is none that the worker's token ends,
@@ -28,6 +29,13 @@ internal sealed class WorkQueues(Known known)
             ? body.Executed().OfType<IInvocationOperation>().FirstOrDefault(inner => _wait.Has(inner.TargetMethod) && IsGivenStop(inner))
             : null;
     }
+
+    /// <summary>Whether a piece of code may wait for an item. The cheap question that comes before looking at the whole type.</summary>
+    public bool MayBeReadIn(IOperation code) => code.Descendants().Any(operation => operation is IInvocationOperation call && (_wait.Has(call.TargetMethod) || MayWait(call.TargetMethod)));
+
+    private bool MayWait(IMethodSymbol method) =>
+        known.Declares(method) && known.Implementations.Target(method) is { } target
+        && target.DeclaringSyntaxReferences.Any(reference => SourceSearch.Mentions(reference, _waitNames.Value));
 
     /// <summary>Whether the token of the worker stops its reading with what is still in the queue.</summary>
     public bool StopsAtOnce(IInvocationOperation call, IInvocationOperation wait) =>

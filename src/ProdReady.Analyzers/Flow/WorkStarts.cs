@@ -24,6 +24,17 @@ internal sealed class WorkStarts(Known known)
             .GroupBy(work => (work.Where.Syntax.SyntaxTree, work.Where.Syntax.Span))
             .Select(same => same.First());
 
+    /// <summary>Whether work may begin at the operation, in whatever part of a type it stands.</summary>
+    public bool MayBegin(IOperation operation) => operation switch
+    {
+        IExpressionStatementOperation statement => Dropped.Task(statement) is not null,
+        IVariableDeclaratorOperation { Symbol.Type: var type } => Types.IsTask(type),
+        IAssignmentOperation { Target: IMemberReferenceOperation { Type: var type } } => Types.IsTask(type),
+        IObjectCreationOperation creation => KindOf(creation.Type) is not null,
+        IInvocationOperation call => _listen.Has(call.TargetMethod),
+        _ => false,
+    };
+
     private static ISymbol? Owner(HostedPart part) => (part.Function ?? part.Entry).ContainingType?.OriginalDefinition;
 
     private BegunWork? At(IOperation operation, HostedPart part, HostedType type) => operation switch

@@ -40,7 +40,7 @@ public sealed class MigrateWithoutDeadline() : ProductionRule(Rule, ElsewhereTha
         var migrations = new MigrationWaits(known);
         if (migrations.None || known.Kind is ProjectKind.Excluded or ProjectKind.Library) return;
 
-        var onSqlite = new Lazy<bool>(() => UsesSqlite(known));
+        var onSqlite = new Lazy<bool>(() => Databases.UseSqlite(known));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (!migrations.HaveNoDeadline(call)) return null;
@@ -50,12 +50,5 @@ public sealed class MigrateWithoutDeadline() : ProductionRule(Rule, ElsewhereTha
                 ? new Finding(Names.Called(call), Names.Text(call)) { Learned = Finding.Notes(seconds, (SqliteNote, "")) }
                 : new Finding(Names.Called(call), Names.Text(call)) { Wording = ElsewhereThanSqlite, Severity = Info, Learned = Finding.Notes(seconds) };
         });
-    }
-
-    /// <summary>Whether SQLite is the only database there is, or is chosen in this project.</summary>
-    private static bool UsesSqlite(Known known)
-    {
-        var references = new HashSet<string>(known.Compilation.ReferencedAssemblyNames.Select(reference => reference.Name), StringComparer.OrdinalIgnoreCase);
-        return references.Contains(MigrationApis.Sqlite) && (!MigrationApis.OtherProviders.Any(references.Contains) || known.HasCall(MigrationApis.UseSqlite));
     }
 }

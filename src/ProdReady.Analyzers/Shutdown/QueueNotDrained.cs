@@ -34,9 +34,10 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
             cutOffs.MadeVoidBy(call) is { } complete ? new Finding(Names.Called(call), WorkQueues.Holder(complete)!.Name) { Wording = CutOff } : null);
 
         if (known.Hosted.None) return;
-        watch.OnBody(body => known.Hosted.Of(body) is { } worker && body.Owner is IMethodSymbol method && (worker.PhaseOf(method) & HostedPhase.Work) != 0
-            ? Find(body.Block, worker, queues)
-            : []);
+        watch.OnBody(body => body.Owner is IMethodSymbol method && known.Hosted.IsHosted(method.ContainingType) && queues.MayBeReadIn(body.Block)
+            && known.Hosted.Of(body) is { } worker && (worker.PhaseOf(method) & HostedPhase.Work) != 0
+                ? Find(body.Block, worker, queues)
+                : []);
     }
 
     private static IEnumerable<Finding> Find(IOperation code, HostedType worker, WorkQueues queues)

@@ -26,7 +26,7 @@ public sealed class StopAssumesStarted() : ProductionRule(Rule)
         if (known.Hosted.None || known.Kind == ProjectKind.Excluded) return;
 
         var fields = new StartedFields(known);
-        watch.OnBody(body => known.Hosted.Of(body) is { } host && body.Owner is IMethodSymbol method && host.PhaseOf(method) == HostedPhase.Stop
+        watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } host && body.Owner is IMethodSymbol method && host.PhaseOf(method) == HostedPhase.Stop
             ? body.Block.Executed().Select(Used).OfType<IFieldReferenceOperation>()
                 .Where(used => used.Type is { IsReferenceType: true } && fields.IsSetByStart(used.Field, host) && !new StartGuards(fields, host).Around(used, method))
                 .Select(used => new Finding(used.Syntax, used.Field.Name, method.Name))

@@ -43,7 +43,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         var stops = new StopTokens(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
-            if (call.Arguments.FirstOrDefault(argument => argument.ArgumentKind == ArgumentKind.Explicit && keys.IsToken(argument.Value.Type)) is not { } token) return null;
+            if (keys.Given(call) is not { } token) return null;
             if (cleanUps.Of(call.TargetMethod) == CleanUp.None || !cleanUps.MayConfirm && !tokens.AreSpokenOf(call) || tokens.At(call, token.Value) is var cancelled && cancelled == Cancelled.No) return null;
             var matters = cleanUps.Of(call, token) switch
             {

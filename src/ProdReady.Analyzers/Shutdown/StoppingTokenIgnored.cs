@@ -48,9 +48,10 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
         var stalls = new WorkerStalls(known, workers);
         var starts = new UngivenStarts(known);
         var never = new Lazy<bool>(() => false);
-        watch.OnBody(body =>
+        watch.OnBody(body => known.Hosted.IsHosted(body.Owner.ContainingType) ? OfHosted(body, body.Owner.ContainingType) : []);
+
+        IEnumerable<Finding> OfHosted(Body body, INamedTypeSymbol type)
         {
-            if (body.Owner.ContainingType is not { } type) return [];
             TimeSpan timeout() => TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block));
             if (workers.ExecuteOf(body) is { } execute)
                 return stalls.In(body.Block, new(() => workers.StopsInItsOwnWay(type)), timeout()).Select(stall => Describing(stall, type.Name, execute.Parameters[0].Name, null));
@@ -58,7 +59,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
                 .SelectMany(part => stalls.In(part.Code, never, timeout()).Select(stall => (Stall: stall, part.Token)))
                 .GroupBy(found => found.Stall.Where.Syntax)
                 .Select(same => Describing(same.First().Stall, type.Name, same.First().Token, same.First().Token));
-        });
+        }
 
         if (starts.None) return;
         watch.On<IInvocationOperation>(OperationKind.Invocation, call => starts.TokenFor(call) is { } token

@@ -38,11 +38,17 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
 
         var stalls = new StopStalls(known);
         var callbacks = new StopCallbacks(known);
-        watch.OnBody(body => known.Hosted.Of(body) is { } type
-            ? stalls.In(type)
-                .Where(stall => stall.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(stall.Where.Syntax.Span))
-                .Select(stall => Describing(stall, Names.Holder(stall.Where)))
-            : Callbacks(body).SelectMany(stalls.In).Select(stall => Describing(stall, "The callback of the stopping token")));
+        watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } type ? OfType(body, type) : []);
+        watch.On<IDelegateCreationOperation>(OperationKind.DelegateCreation, created =>
+            created.Target is IAnonymousFunctionOperation callback && callbacks.Runs(created) && stalls.In(callback).FirstOrDefault() is { } stall
+                && !known.Hosted.IsHosted(VoidFunctions.TypeAround(created))
+                ? Describing(stall, "The callback of the stopping token")
+                : null);
+
+        // A callback of a hosted type is part of its stop.
+        IEnumerable<Finding> OfType(Body body, HostedType type) => stalls.In(type)
+            .Where(stall => stall.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(stall.Where.Syntax.Span))
+            .Select(stall => Describing(stall, Names.Holder(stall.Where)));
 
         Finding Describing(StopStall stall, string waiter) => new(Place(stall), Names.Text(stall.Subject), waiter)
         {
@@ -50,11 +56,6 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
             Severity = stall.MayBeStuck ? null : Info,
             Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, stall.Where).ToString(CultureInfo.InvariantCulture))),
         };
-
-        // Those of a hosted type are part of its stop.
-        IEnumerable<IAnonymousFunctionOperation> Callbacks(Body body) =>
-            body.Block.Descendants().OfType<IInvocationOperation>().Where(callbacks.Is)
-                .SelectMany(call => call.Arguments).Select(argument => (argument.Value.Bare() as IDelegateCreationOperation)?.Target).OfType<IAnonymousFunctionOperation>();
     }
 
     /// <summary>Whether the method around it is given a token by which it could end the wait.</summary>

@@ -28,14 +28,14 @@ public sealed class UnreachableCleanup() : ProductionRule(Rule)
 
         var loops = new CancelledLoops(known);
         var skipped = new SkippedStatements(known);
-        watch.OnBody(body => RunsUntilStop(known.Hosted.Of(body), body.Owner) ? Find(body.Block, loops, skipped) : []);
+        watch.OnBody(body => known.Hosted.IsHosted(body.Owner.ContainingType) ? Find(body, loops, skipped, known.Hosted) : []);
     }
 
-    private static IEnumerable<Finding> Find(IOperation code, CancelledLoops loops, SkippedStatements skipped)
+    private static IEnumerable<Finding> Find(Body body, CancelledLoops loops, SkippedStatements skipped, HostedTypes hosted)
     {
-        foreach (var loop in code.DescendantsAndSelf().OfType<ILoopOperation>())
+        foreach (var loop in body.Block.DescendantsAndSelf().OfType<ILoopOperation>())
         {
-            if (loops.LeftByWait(loop) is not { } wait || skipped.Behind(loop) is not { Count: > 0 } behind) continue;
+            if (loops.LeftByWait(loop) is not { } wait || skipped.Behind(loop) is not { Count: > 0 } behind || !RunsUntilStop(hosted.Of(body), body.Owner)) continue;
             yield return new Finding(Names.Called(behind[0]), Names.Text(loops.Token(wait)!), Names.Called(wait).ToString(), Names.Called(behind[0]).ToString()) { Also = ImmutableArray.Create(loop.Syntax.GetFirstToken().GetLocation()) };
         }
     }

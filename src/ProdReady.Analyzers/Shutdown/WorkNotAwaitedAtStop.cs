@@ -42,19 +42,19 @@ public sealed class WorkNotAwaitedAtStop() : ProductionRule(Rule, DroppedTask, T
 
         var unwaited = new UnwaitedWork(known);
         var forgotten = new ForgottenWork(known);
-        watch.OnBody(body => known.Hosted.Of(body) is { } type
-            ? unwaited.In(type)
-                .Where(work => work.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(work.Where.Syntax.Span))
-                .Select(work => new Finding(Place(work), Subject(work), type.Type.Name)
-                {
-                    Wording = Wording(work),
-                    Severity = unwaited.IsBrief(work) ? Info : null,
-                    Learned = Finding.Notes(
-                        (KindNote, work.Kind.ToString()),
-                        (KeptNote, work.Kept?.Name),
-                        (LoopNote, work.Where is IInvocationOperation call && work.Kind == BegunKind.Task && forgotten.Loops(call) ? "true" : null)),
-                })
-            : []);
+        watch.OnBody(body => known.Hosted.IsHosted(body.Owner.ContainingType) && unwaited.MayBeginIn(body.Block) && known.Hosted.Of(body) is { } type ? In(body, type) : []);
+
+        IEnumerable<Finding> In(Body body, HostedType type) => unwaited.In(type)
+            .Where(work => work.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(work.Where.Syntax.Span))
+            .Select(work => new Finding(Place(work), Subject(work), type.Type.Name)
+            {
+                Wording = Wording(work),
+                Severity = unwaited.IsBrief(work) ? Info : null,
+                Learned = Finding.Notes(
+                    (KindNote, work.Kind.ToString()),
+                    (KeptNote, work.Kept?.Name),
+                    (LoopNote, work.Where is IInvocationOperation call && work.Kind == BegunKind.Task && forgotten.Loops(call) ? "true" : null)),
+            });
     }
 
     private static DiagnosticDescriptor? Wording(BegunWork work) => work.Kind switch

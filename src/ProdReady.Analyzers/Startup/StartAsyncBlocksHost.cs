@@ -45,9 +45,11 @@ public sealed class StartAsyncBlocksHost() : ProductionRule(Rule, Unheard, Delay
         var stalls = new StartStalls(known);
         var isOnThread = known.Type(WorkerApis.BackgroundService) is not { ContainingAssembly.Identity.Version.Major: < FirstOnThread };
         var work = new WorkBeforeAwait(known);
-        watch.OnBody(body => known.Hosted.Of(body) is not { } type ? []
-            : IsExecute(body.Owner) ? isOnThread || work.In(body.Block) is not { } loop ? [] : [OfExecute((IMethodSymbol)body.Owner, loop)]
-            : stalls.In(type).Where(stall => IsIn(stall.Place, body)).Select(OfStart));
+        watch.OnBody(body => IsExecute(body.Owner) && known.Hosted.IsHosted(body.Owner.ContainingType)
+            ? isOnThread || known.Hosted.Of(body) is null || work.In(body.Block) is not { } loop ? [] : [OfExecute((IMethodSymbol)body.Owner, loop)]
+            : known.Hosted.Of(body, HostedPhase.Start) is { } type ? OfStarts(body, type) : []);
+
+        IEnumerable<Finding> OfStarts(Body body, HostedType type) => stalls.In(type).Where(stall => IsIn(stall.Place, body)).Select(OfStart);
     }
 
     private static bool IsExecute(ISymbol member) => member is IMethodSymbol { Name: "ExecuteAsync", IsOverride: true, Parameters.Length: 1 };

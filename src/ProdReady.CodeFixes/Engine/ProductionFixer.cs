@@ -33,6 +33,13 @@ public abstract class ProductionFixer : CodeFixProvider
         {
             foreach (var remedy in InOrder(context.Document.Project))
             {
+                if (remedy.Beside is { } beside)
+                {
+                    var solution = await beside(context.Document.Project, ImmutableArray.Create(finding), context.CancellationToken).ConfigureAwait(false);
+                    if (solution != context.Document.Project.Solution) context.RegisterCodeFix(CodeAction.Create(remedy.Title, _ => Task.FromResult(solution), Key(remedy)), finding);
+                    continue;
+                }
+
                 var changed = await Treatment.Apply(context.Document, ImmutableArray.Create(finding), remedy, context.CancellationToken).ConfigureAwait(false);
                 if (changed == context.Document) continue;
                 context.RegisterCodeFix(CodeAction.Create(remedy.Title, _ => Task.FromResult(changed), Key(remedy)), finding);
@@ -46,7 +53,8 @@ public abstract class ProductionFixer : CodeFixProvider
             ? _remedies.OrderByDescending(remedy => remedy.WhereReplicated)
             : _remedies;
 
-    private Remedy? RemedyOf(string? key) => _remedies.FirstOrDefault(candidate => Key(candidate) == key);
+    /// <summary>The remedy of a key. A tool whose first finding offers nothing has none: for the others it takes the safest.</summary>
+    private Remedy? RemedyOf(string? key) => key is null ? _remedies[0] : _remedies.FirstOrDefault(candidate => Key(candidate) == key);
 
     private string Key(Remedy remedy) => FixableDiagnosticIds[0] + ": " + remedy.Title;
 }

@@ -17,39 +17,8 @@ public sealed class MigrateWithoutDeadlineFixer() : ProductionFixer(
     {
         if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax } call || Whole(call) is not { Parent: ExpressionStatementSyntax statement } whole) return null;
 
-        var scope = statement.Parent switch { GlobalStatementSyntax => spot.Root, BlockSyntax block => block, _ => statement };
-        var deadline = Fresh.Name(spot, scope, "deadline", "migrationDeadline");
-        if (Migrating(call, whole, deadline, spot) is not { } migrating) return null;
-
-        var seconds = spot.Note(MigrateWithoutDeadline.TimeoutNote) ?? "300";
-        var exception = Fresh.Name(spot, statement, "e", "exception");
-        var token = Awaiting.TokenInScope(spot);
-        var tell = Telling.Information(spot, statement.SpanStart, IsOnSqlite(spot)
-            ? "Migrating the database; this waits while another process holds __EFMigrationsLock"
-            : "Migrating the database; this waits while another process migrates it");
-        var failure = IsOnSqlite(spot)
-            ? $"The database was not migrated within {seconds} seconds; if no other process is migrating, the row that is left in __EFMigrationsLock must be deleted"
-            : $"The database was not migrated within {seconds} seconds; another process may be migrating it, or holds the migration lock";
-
-        var made = Pattern.Statements(
-            $$"""
-            {{tell?.Statement}}
-            {{Source(deadline, seconds, token)}}
-            try
-            {
-                {{migrating}};
-            }
-            catch (Exception {{exception}}) when ({{deadline}}.IsCancellationRequested{{(token is null ? "" : $" && !{token}.IsCancellationRequested")}})
-            {
-                throw new TimeoutException({{SymbolDisplay.FormatLiteral(failure, quote: true)}}, {{exception}});
-            }
-            """, spot.NewLine);
-        var root = Replacement.Of(spot.Root, statement, made.Where(part => part is not EmptyStatementSyntax).ToArray(), spot.NewLine);
-        root = Usings.Ensure(root, spot, "System.TimeSpan", "System.Threading.CancellationTokenSource", "Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions");
-        return tell?.In(root, spot) ?? root;
+        return Deadline.On(spot, statement, deadline => Migrating(call, whole, deadline, spot), spot.Note(MigrateWithoutDeadline.TimeoutNote) ?? "300", spot.Note(MigrateWithoutDeadline.SqliteNote) is not null);
     }
-
-    private static bool IsOnSqlite(Spot spot) => spot.Note(MigrateWithoutDeadline.SqliteNote) is not null;
 
     /// <summary>The call with what waits for its task.</summary>
     private static ExpressionSyntax Whole(InvocationExpressionSyntax call)
@@ -58,11 +27,6 @@ public sealed class MigrateWithoutDeadlineFixer() : ProductionFixer(
         while (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait", Parent: InvocationExpressionSyntax outer }) whole = outer;
         return whole.Parent is AwaitExpressionSyntax awaited ? awaited : whole;
     }
-
-    private static string Source(string deadline, string seconds, string? token) =>
-        token is null
-            ? $"using var {deadline} = new CancellationTokenSource(TimeSpan.FromSeconds({seconds}));"
-            : $"using var {deadline} = CancellationTokenSource.CreateLinkedTokenSource({token});\n{deadline}.CancelAfter(TimeSpan.FromSeconds({seconds}));";
 
     /// <summary>The migration under the token: awaited where that is possible, else waited for.</summary>
     private static string? Migrating(InvocationExpressionSyntax call, ExpressionSyntax whole, string deadline, Spot spot)

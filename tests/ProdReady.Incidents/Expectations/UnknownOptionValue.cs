@@ -4,7 +4,7 @@ using ProdReady.Incidents.Harness;
 namespace ProdReady.Incidents.Expectations;
 
 /// <summary>
-/// The team asked for the rules of a fleet, and the scale was misspelt: the rule about refused requests kept silent, and each deployment lost some.
+/// The team asked for the rule about refused requests, and two digits of its id were swapped: it kept silent, and each deployment lost some.
 /// </summary>
 public sealed class UnknownOptionValue() : Incident("PRD001", findings: 1)
 {

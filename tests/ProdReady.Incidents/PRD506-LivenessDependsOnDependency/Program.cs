@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 var builder = WebApplication.CreateBuilder(args);
 // Nobody listens there: the warehouse is being updated.
-builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri("http://127.0.0.1:9") });
+builder.Services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = new Uri("http://127.0.0.1:9") });
 builder.Services.AddHealthChecks().AddCheck<WarehouseCheck>("warehouse", tags: ["ready"], timeout: TimeSpan.FromSeconds(5));
 
 var app = builder.Build();

@@ -21,15 +21,6 @@ public class OptionTests(Workshop workshop)
             """,
     };
 
-    internal static readonly Consumer OkToBreak = Consumer.Console() with
-    {
-        Code = [Defects.ConsoleProgram, Defects.Orders with { Path = "Reports/Orders.cs" }, Defects.Import with { Path = "Reports/Import.cs" }],
-        EditorConfig = """
-            [Reports/**.cs]
-            prodready.ok_to_break = true
-            """,
-    };
-
     [Fact]
     public async Task A_value_that_is_not_understood_is_reported_once_on_its_line()
     {
@@ -54,8 +45,4 @@ public class OptionTests(Workshop workshop)
     [Fact]
     public async Task A_value_that_is_understood_takes_effect() =>
         Assert.Equal("PRD101 warning, PRD202 warning, PRD301 warning, PRD401 warning", (await workshop.Build(KnownOptions)).Ours);
-
-    [Fact]
-    public async Task Where_it_is_ok_to_break_only_what_takes_the_process_down_is_reported() =>
-        Assert.Equal("PRD401 warning", (await workshop.Build(OkToBreak)).Ours);
 }

@@ -9,6 +9,8 @@ namespace ProdReady.PackageTests.Harness;
 /// </summary>
 internal sealed record Consumer(string Name, string Sdk, params Source[] Code)
 {
+    private const string Reference = $"""<PackageReference Include="{Package.Id}" Version="$(PackedVersion)" PrivateAssets="all" />""";
+
     public string TargetFramework { get; init; } = "net10.0";
 
     /// <summary>What the user added to the property group of the project.</summary>
@@ -17,6 +19,9 @@ internal sealed record Consumer(string Name, string Sdk, params Source[] Code)
     public string Items { get; init; } = "";
 
     public string EditorConfig { get; init; } = "";
+
+    /// <summary>Whether the project file itself refers to the package. Elsewhere its version is <c>$(PackedVersion)</c>.</summary>
+    public bool NamesPackage { get; init; } = true;
 
     /// <summary>Whether the build has to succeed: where a finding is an error, it has to fail.</summary>
     public bool Builds { get; init; } = true;
@@ -42,15 +47,17 @@ internal sealed record Consumer(string Name, string Sdk, params Source[] Code)
             Items = """<FrameworkReference Include="Microsoft.AspNetCore.App" />""",
         };
 
+    /// <summary>Those of all test classes; of some alone if <c>PRODREADY_CONSUMERS</c> names them, to try these within a minute.</summary>
     public static IReadOnlyList<Consumer> All() =>
     [
         .. typeof(Consumer).Assembly.GetTypes()
+            .Where(type => Environment.GetEnvironmentVariable("PRODREADY_CONSUMERS") is not { Length: > 0 } some || some.Split(',').Contains(type.Name))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(Consumer))
             .Select(field => (Consumer)field.GetValue(null)!),
     ];
 
-    public string ProjectFile(string packageVersion) => $"""
+    public string ProjectFile() => $"""
         <Project Sdk="{Sdk}">
           <PropertyGroup>
             <TargetFramework>{TargetFramework}</TargetFramework>
@@ -59,7 +66,7 @@ internal sealed record Consumer(string Name, string Sdk, params Source[] Code)
             {Properties}
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="{Package.Id}" Version="{packageVersion}" PrivateAssets="all" />
+            {(NamesPackage ? Reference : "")}
             {Items}
           </ItemGroup>
         </Project>

@@ -3,7 +3,7 @@ namespace ProdReady.PackageTests.Harness;
 /// <summary>All consumers, restored once and built once. Some have to fail, so the outcome is looked at for each.</summary>
 internal sealed class ConsumerBuild
 {
-    private const string Folder = "consumers";
+    public const string Folder = "consumers";
 
     private readonly Scratch _scratch;
     private readonly string _output;
@@ -14,9 +14,9 @@ internal sealed class ConsumerBuild
         _output = output;
     }
 
-    public static async Task<ConsumerBuild> Of(Scratch scratch, Package package, IReadOnlyList<Consumer> consumers)
+    public static async Task<ConsumerBuild> Of(Scratch scratch, IReadOnlyList<Consumer> consumers)
     {
-        foreach (var consumer in consumers) Write(scratch, package, consumer);
+        foreach (var consumer in consumers) Write(scratch, consumer);
         scratch.Write($"{Folder}/All.slnx", Solution(consumers));
 
         await Dotnet.Run(scratch.PathOf(Folder), "restore", "All.slnx");
@@ -38,10 +38,10 @@ internal sealed class ConsumerBuild
     private string OutputAbout(Consumer consumer) =>
         string.Join('\n', _output.Split('\n').Where(line => line.Contains($"{consumer.Name}.csproj", StringComparison.Ordinal)).Distinct());
 
-    private static void Write(Scratch scratch, Package package, Consumer consumer)
+    private static void Write(Scratch scratch, Consumer consumer)
     {
         var folder = $"{Folder}/{consumer.Name}";
-        scratch.Write($"{folder}/{consumer.Name}.csproj", consumer.ProjectFile(package.Version));
+        scratch.Write($"{folder}/{consumer.Name}.csproj", consumer.ProjectFile());
         scratch.Write($"{folder}/.editorconfig", consumer.EditorConfig);
         foreach (var source in consumer.Code) scratch.Write($"{folder}/{source.Path}", source.Text);
     }

@@ -50,6 +50,24 @@ internal sealed class Package
         return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
 
+    /// <summary>The same package under another version, with a line more in one of its files.</summary>
+    public string RepackedWith(string file, string line, string version)
+    {
+        File.Copy(_file, Path.Combine(Path.GetDirectoryName(_file)!, $"{Id}.{version}.nupkg"));
+        using var zip = ZipFile.Open(Path.Combine(Path.GetDirectoryName(_file)!, $"{Id}.{version}.nupkg"), ZipArchiveMode.Update);
+        Change(file, text => text + line + "\n");
+        Change($"{Id}.nuspec", text => text.Replace($"<version>{Version}</version>", $"<version>{version}</version>"));
+        return version;
+
+        void Change(string entry, Func<string, string> change)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(Read(entry));
+            zip.GetEntry(entry)!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
+            writer.Write(change(text));
+        }
+    }
+
     private static bool IsOurs(string entry) =>
         !entry.StartsWith("_rels/", StringComparison.Ordinal) && !entry.StartsWith("package/", StringComparison.Ordinal) && entry != "[Content_Types].xml";
 }

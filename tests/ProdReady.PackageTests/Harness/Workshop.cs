@@ -5,9 +5,10 @@ public sealed class Workshop : IAsyncLifetime
 {
     private readonly Scratch _scratch = new();
     private readonly Lazy<Task<ConsumerBuild>> _consumers;
+    private readonly List<string> _versions = [];
     private Package? _package;
 
-    public Workshop() => _consumers = new(() => ConsumerBuild.Of(_scratch, Package, Consumer.All()));
+    public Workshop() => _consumers = new(() => ConsumerBuild.Of(_scratch, Consumer.All()));
 
     internal Package Package => _package ?? throw new InvalidOperationException("The package is not packed yet.");
 
@@ -25,9 +26,10 @@ public sealed class Workshop : IAsyncLifetime
             """);
         _scratch.Write(".editorconfig", "root = true\n");
         _scratch.Write("Directory.Build.targets", "<Project />");
-        _scratch.Write("Directory.Build.props", """
+        _scratch.Write("Directory.Build.props", $"""
             <Project>
               <PropertyGroup>
+                <PackedVersion>{version}</PackedVersion>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <NuGetAudit>false</NuGetAudit>
                 <UseAppHost>false</UseAppHost>
@@ -46,20 +48,38 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>What the build said about <paramref name="consumer"/>.</summary>
     internal async Task<Sarif> Build(Consumer consumer) => (await _consumers.Value)[consumer];
 
+    /// <summary>A file that was there before the build of <paramref name="consumer"/>, or came with it.</summary>
+    internal async Task<string> FileOf(Consumer consumer, string file)
+    {
+        await Build(consumer);
+        return _scratch.PathOf($"{ConsumerBuild.Folder}/{consumer.Name}/{file}");
+    }
+
     /// <summary>A new folder in which the folder feed is known.</summary>
     internal string NewFolder(string name) => Directory.CreateDirectory(_scratch.PathOf(name)).FullName;
 
     /// <summary>Packs the same version again, with other outputs.</summary>
     internal Task<Package> PackAgain() => Package.Pack(_scratch.PathOf("feed-again"), _scratch.PathOf("artifacts-again"), Package.Version);
 
-    /// <summary>The version is of no use to anybody else, so it does not stay in the user's package cache.</summary>
+    /// <summary>A package that differs from ours in one line, as a later version would.</summary>
+    internal string LaterVersion(string file, string line)
+    {
+        var version = Package.RepackedWith(file, line, $"{Package.Version}.{_versions.Count}");
+        _versions.Add(version);
+        return version;
+    }
+
+    /// <summary>The versions are of no use to anybody else, so they do not stay in the user's package cache.</summary>
     private async Task ForgetPackage()
     {
         if (_package is null) return;
         var listed = await Dotnet.Run(_scratch.Root, "nuget", "locals", "global-packages", "--list");
         var cache = listed[(listed.IndexOf(':') + 1)..].Trim();
-        var extracted = Path.Combine(cache, Package.Id.ToLowerInvariant(), _package.Version);
-        if (Directory.Exists(extracted)) Directory.Delete(extracted, recursive: true);
+        foreach (var version in _versions.Append(_package.Version))
+        {
+            var extracted = Path.Combine(cache, Package.Id.ToLowerInvariant(), version);
+            if (Directory.Exists(extracted)) Directory.Delete(extracted, recursive: true);
+        }
     }
 }
 

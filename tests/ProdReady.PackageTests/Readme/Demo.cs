@@ -52,11 +52,15 @@ internal sealed partial class Demo : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the process to stop, as a service manager does, and returns its exit code.</summary>
-    public async Task<int> Stop()
+    /// <summary>Tells the process to stop, as a service manager does, and waits until it has.</summary>
+    public async Task<Stop> Stop()
     {
+        int said;
+        lock (_lines) said = _lines.Count;
+        var clock = Stopwatch.StartNew();
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        return await Exit();
+        var exitCode = await Exit();
+        lock (_lines) return new Stop([.. _lines.Skip(said)], exitCode, clock.Elapsed);
     }
 
     /// <summary>Waits for the process to end, and returns its exit code.</summary>

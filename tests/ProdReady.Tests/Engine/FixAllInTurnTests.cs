@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProdReady.Failures;
 using ProdReady.Shutdown;
 
 namespace ProdReady.Tests.Engine;
@@ -40,6 +42,19 @@ public class FixAllInTurnTests
         Assert.Equal(2, texts.Count(text => text.Contains("_queue.EnqueueAsync(")));
     }
 
+    /// <summary>The tool asks for the way that its first finding offers; where that one has none it asks for no way.</summary>
+    [Fact]
+    public async Task A_tool_that_names_no_way_gets_the_first()
+    {
+        var solution = Open(("A.cs", "class A { void M() { try { Console.Beep(); } catch (Exception) { } } }"));
+        var project = solution.Projects.Single();
+        var fixer = new SwallowedExceptionFixer();
+        var context = new FixAllContext(project.Documents.First(), fixer, FixAllScope.Solution, null!, fixer.FixableDiagnosticIds, new Provider(new SwallowedException()), CancellationToken.None);
+        var action = await fixer.GetFixAllProvider().GetFixAsync(context);
+        var changed = (await action!.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution.Projects.Single();
+        Assert.Empty(await Find(changed, new SwallowedException()));
+    }
+
     private static Solution Open(params (string Name, string Text)[] files)
     {
         var snippet = new Snippet("", null);
@@ -49,15 +64,15 @@ public class FixAllInTurnTests
         return files.Append(("Usings.cs", snippet.Usings)).Aggregate(solution, (current, file) => current.AddDocument(DocumentId.CreateNewId(id), file.Item1, file.Item2, filePath: file.Item1));
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> Find(Microsoft.CodeAnalysis.Project project) =>
-        await Snippet.Analyze((await project.GetCompilationAsync())!, new Target(), new FireAndForgetWork());
+    private static async Task<ImmutableArray<Diagnostic>> Find(Microsoft.CodeAnalysis.Project project, DiagnosticAnalyzer? rule = null) =>
+        await Snippet.Analyze((await project.GetCompilationAsync())!, new Target(), rule ?? new FireAndForgetWork());
 
-    private sealed class Provider : FixAllContext.DiagnosticProvider
+    private sealed class Provider(DiagnosticAnalyzer? rule = null) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) => await Find(project);
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) => await Find(project, rule);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            (await Find(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath);
+            (await Find(document.Project, rule)).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath);
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Microsoft.CodeAnalysis.Project project, CancellationToken cancellationToken) => Task.FromResult(Enumerable.Empty<Diagnostic>());
     }

@@ -13,7 +13,11 @@ internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer
 {
     private const int MostRounds = 20;
 
-    internal sealed record Result(string Text, Compilation Compilation, ImmutableArray<Diagnostic> Left);
+    internal sealed record Result(string Text, Compilation Compilation, ImmutableArray<Diagnostic> Left)
+    {
+        /// <summary>The additional files by name.</summary>
+        public required IReadOnlyDictionary<string, string> Files { get; init; }
+    }
 
     public async Task<IReadOnlyList<CodeAction>> Offers()
     {
@@ -64,6 +68,7 @@ internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer
             .AddDocument(DocumentId.CreateNewId(id), "Usings.cs", snippet.Usings);
         if (project.Properties.TryGetValue("ProdReadyScale", out var scale))
             solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".globalconfig", SourceText.From($"is_global = true\nbuild_property.ProdReadyScale = {scale}\n"), filePath: "/.globalconfig");
+        foreach (var file in project.Files) solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), Path.GetFileName(file.Key), SourceText.From(file.Value), filePath: file.Key);
         var document = DocumentId.CreateNewId(id);
         return solution.AddDocument(document, Snippet.FileName, SourceText.From(snippet.Source), filePath: Snippet.FileName).GetDocument(document)!;
     }
@@ -82,10 +87,17 @@ internal sealed class FixBench(string source, Target project, DiagnosticAnalyzer
     }
 
     private async Task<ImmutableArray<Diagnostic>> Find(Document document) =>
-        [.. (await Snippet.Analyze((await document.Project.GetCompilationAsync())!, project, rule)).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == Snippet.FileName)];
+        [.. (await Snippet.Analyze((await document.Project.GetCompilationAsync())!, project with { Files = await Files(document) }, rule)).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == Snippet.FileName)];
 
     private async Task<Result> Finish(Document document) =>
-        new((await document.GetTextAsync()).ToString(), (await document.Project.GetCompilationAsync())!, await Find(document));
+        new((await document.GetTextAsync()).ToString(), (await document.Project.GetCompilationAsync())!, await Find(document)) { Files = await Files(document) };
+
+    private static async Task<IReadOnlyDictionary<string, string>> Files(Document document)
+    {
+        var files = new Dictionary<string, string>();
+        foreach (var file in document.Project.AdditionalDocuments) files[file.FilePath!] = (await file.GetTextAsync()).ToString();
+        return files;
+    }
 
     private sealed class Provider(FixBench bench) : FixAllContext.DiagnosticProvider
     {

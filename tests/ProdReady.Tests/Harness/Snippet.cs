@@ -76,25 +76,25 @@ internal sealed class Snippet
 
     public static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation, Target project, params DiagnosticAnalyzer[] analyzers)
     {
-        var alone = await Run(concurrent: false);
-        var together = await Run(concurrent: true);
+        var alone = await Analyze(compilation, project, concurrent: false, analyzers);
+        var together = await Analyze(compilation, project, concurrent: true, analyzers);
         Assert.Equal(alone.Select(diagnostic => diagnostic.ToString()), together.Select(diagnostic => diagnostic.ToString()));
         return alone;
+    }
 
-        async Task<ImmutableArray<Diagnostic>> Run(bool concurrent)
-        {
-            // Reported even where the preset or the descriptor has them off.
-            // The provider that a workspace sets knows nothing of the rules that are off, and an older compiler asks it first.
-            var enabled = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(null).WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.SetItems(
-                analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
-                    .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn)))));
-            // Roslyn drops what is thrown in there.
-            var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
-            var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: analyzers.Any(analyzer => analyzer is DiagnosticSuppressor));
-            var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
-            if (crashes.TryDequeue(out var crash)) throw new InvalidOperationException("An analyzer failed: " + crash.Message, crash);
-            return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
-        }
+    public static async Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation, Target project, bool concurrent, params DiagnosticAnalyzer[] analyzers)
+    {
+        // Reported even where the preset or the descriptor has them off.
+        // The provider that a workspace sets knows nothing of the rules that are off, and an older compiler asks it first.
+        var enabled = compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(null).WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.SetItems(
+            analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(rule => !rule.IsEnabledByDefault)
+                .Select(rule => new KeyValuePair<string, ReportDiagnostic>(rule.Id, ReportDiagnostic.Warn)))));
+        // Roslyn drops what is thrown in there.
+        var crashes = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        var options = new CompilationWithAnalyzersOptions(Options.Of(project), (cause, _, _) => crashes.Enqueue(cause), concurrent, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: analyzers.Any(analyzer => analyzer is DiagnosticSuppressor));
+        var found = await enabled.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
+        if (crashes.TryDequeue(out var crash)) throw new InvalidOperationException("An analyzer failed: " + crash.Message, crash);
+        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 
     private SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);

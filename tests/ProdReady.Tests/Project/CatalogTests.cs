@@ -74,7 +74,7 @@ public class CatalogTests
             {
                 Assert.StartsWith($"prodready.{rule.Id}.", option.Key);
                 return option.Key;
-            })).Concat(Catalog.Suppressors.Select(suppressor => $"prodready.suppress.{suppressor.Id}")).Append(Watcher.OkToBreak.Key).Order(StringComparer.Ordinal));
+            })).Concat(Catalog.Suppressors.Select(suppressor => $"prodready.suppress.{suppressor.Id}")).Append(OkToBreak.Path.Key).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Rules_that_speak_at_the_end_say_so() =>

@@ -25,6 +25,10 @@ public class DocsTests
 
     [Theory]
     [MemberData(nameof(Stems))]
+    public void It_says_what_to_look_for_at_3_am(string stem) => Assert.EndsWith(".", RuleIndex.Symptom(Catalog.Rule(stem)));
+
+    [Theory]
+    [MemberData(nameof(Stems))]
     public void Every_option_is_explained_as_declared(string stem)
     {
         var options = Catalog.Rule(stem).Options;
@@ -64,28 +68,11 @@ public class DocsTests
     private static Func<Diagnostic, bool> IsOf(string stem) =>
         diagnostic => diagnostic.Id != "PRD501" || Catalog.Rule(stem).Concern == Concern.Health;
 
-    /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
-    private static Target Project(string stem)
-    {
-        var project = new Target();
-        foreach (Match property in Regex.Matches(Section(stem, "Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
-        return project;
-    }
+    private static Target Project(string stem) => new RulePage(stem).Project;
 
-    private static string Page(string stem) => Repository.Read(Catalog.Rule(stem).Page).Replace("\r\n", "\n");
+    private static string Page(string stem) => new RulePage(stem).Text;
 
-    private static string Section(string stem, string heading)
-    {
-        var page = Page(stem);
-        var begin = page.IndexOf($"\n## {heading}\n", StringComparison.Ordinal) + heading.Length + 5;
-        var end = page.IndexOf("\n## ", begin, StringComparison.Ordinal);
-        return end < 0 ? page[begin..] : page[begin..end];
-    }
+    private static string Section(string stem, string heading) => new RulePage(stem).Section(heading);
 
-    private static string Code(string stem, string heading)
-    {
-        var block = Regex.Match(Section(stem, heading), "```csharp\n(.*?)\n```", RegexOptions.Singleline);
-        Assert.True(block.Success, $"The section '{heading}' of {stem} has no C#");
-        return block.Groups[1].Value;
-    }
+    private static string Code(string stem, string heading) => new RulePage(stem).Code(heading);
 }

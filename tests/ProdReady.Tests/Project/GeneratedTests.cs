@@ -9,6 +9,8 @@ public class GeneratedTests
 {
     public static TheoryData<string> Stems => Catalog.Stems;
 
+    public static TheoryData<string> Versions => [.. ReleaseTests.Versions];
+
     public static TheoryData<Scale> Scales => [.. Enum.GetValues<Scale>()];
 
     [Theory]
@@ -21,7 +23,7 @@ public class GeneratedTests
 
             | concern | takes down | {string.Join(" | ", Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant()))} | fix |
             |---|---|---|---|---|---|---|
-            | {rule.Concern} | {Describe.BlastOf(rule.Descriptor).ToString().ToLowerInvariant()} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |
+            | {rule.Concern} | {RuleIndex.BlastOf(rule)} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => RuleIndex.Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |
 
             """.Replace("\r\n", "\n"));
     }
@@ -30,19 +32,23 @@ public class GeneratedTests
     public void The_index() => Bless.Matches("docs/index.md", $"""
         # Rules
 
-        {Table("rules/")}
-        What other packages report and we can prove wrong, and how to turn that off: [suppressors](suppressors.md).
+        The link behind a diagnostic opens the page of its rule: what happens in production, the pattern to use instead, and what is left alone. Nothing at hand but a failure? Begin with [what you see](#what-you-see). To choose what is on, go by [concern](#by-concern).
+
+        ## What you see
+
+        {RuleIndex.Symptoms()}## By concern
+
+        At each [scale](presets.md), a *warning* would wake somebody up, a *suggestion* would make the call longer. What a rule *takes down* is what is left out where something [may break](presets.md). All settings: [options](options.md).
+
+        {RuleIndex.Tables()}## What others report
+
+        What other packages report and we can prove wrong is taken back, with the reason; [suppressors](suppressors.md) says how to turn that off. Which of their rules say the same as ours: [adopting](adopting.md#other-analyzers).
 
         {Suppressors("suppressors.md")}
-        What the columns mean: [presets](presets.md). All settings: [options](options.md).
-
         """.Replace("\r\n", "\n"));
 
     [Fact]
-    public void The_table_of_the_README() => Bless.SectionMatches("README.md", "rules", Table("docs/rules/"));
-
-    [Fact]
-    public void The_suppressors_of_the_README() => Bless.SectionMatches("README.md", "suppressors", Suppressors("docs/suppressors.md"));
+    public void The_concerns_of_the_README() => Bless.SectionMatches("README.md", "concerns", RuleIndex.Overview());
 
     [Fact]
     public void The_head_of_the_page_of_suppressors() => Bless.SectionMatches("docs/suppressors.md", "suppressors", Suppressors(""));
@@ -82,17 +88,28 @@ public class GeneratedTests
     {
         var name = scale.ToString().ToLowerInvariant();
         var preset = new StringBuilder($"# ProdReadyScale = {name}. Generated: what differs from the rules' own defaults.\nis_global = true\nglobal_level = -100\n");
-        foreach (var rule in Catalog.Rules.Where(rule => Severity(rule, scale) != Severity(rule, Scale.Small))) preset.Append($"\ndotnet_diagnostic.{rule.Id}.severity = {Severity(rule, scale)}");
+        foreach (var rule in Catalog.Rules.Where(rule => RuleIndex.Severity(rule, scale) != RuleIndex.Severity(rule, Scale.Small))) preset.Append($"\ndotnet_diagnostic.{rule.Id}.severity = {RuleIndex.Severity(rule, scale)}");
         Bless.Matches($"src/ProdReady.Package/presets/{name}.globalconfig", preset.ToString().TrimEnd('\n') + "\n");
     }
 
-    private static string Table(string folder)
+    /// <summary>A pin wins over the scale, so its level is higher; whatever the user sets wins over both.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void The_pins(string version) => Bless.Matches($"src/ProdReady.Package/presets/rules-{version}.globalconfig", Pin(version, Catalog.Rules.Select(rule => rule.Descriptor)));
+
+    [Fact]
+    public void A_pin_turns_off_what_came_later()
     {
-        var table = new StringBuilder($"| rule | what is wrong | {string.Join(" | ", Enum.GetNames<Scale>().Select(name => name.ToLowerInvariant()))} | fix |\n|---|---|---|---|---|---|---|\n");
-        foreach (var rule in Catalog.Rules)
-            table.Append($"| [{rule.Id} {rule.Stem}]({folder}{rule.Id}.md) | {rule.Descriptor.Title} | {string.Join(" | ", Enum.GetValues<Scale>().Select(scale => Severity(rule, scale)))} | {(rule.Fixer is null ? "no" : "yes")} |\n");
-        return table.ToString();
+        var rules = new[] { Came("PRD898", "1.0"), Came("PRD899", "1.1") };
+        Assert.EndsWith("\nglobal_level = -99\n\ndotnet_diagnostic.PRD899.severity = none\n", Pin("1.0", rules));
+        Assert.EndsWith("\nglobal_level = -99\n", Pin("1.1", rules));
+
+        static DiagnosticDescriptor Came(string id, string since) => Describe.Rule(id, Concern.Telemetry, Blast.Request, At.Every(DiagnosticSeverity.Warning), "A title", "A message, with what to do", since: since);
     }
+
+    private static string Pin(string version, IEnumerable<DiagnosticDescriptor> rules) =>
+        $"# ProdReadyRulesVersion = {version}. Generated: the rules that came later.\nis_global = true\nglobal_level = -99\n"
+        + string.Concat(RulesVersion.After(version, rules).Select(rule => $"\ndotnet_diagnostic.{rule.Id}.severity = none")) + (RulesVersion.After(version, rules).Any() ? "\n" : "");
 
     private static string Suppressors(string page)
     {
@@ -105,12 +122,4 @@ public class GeneratedTests
 
         return table.ToString();
     }
-
-    private static string Severity(Catalog.Entry rule, Scale scale) => Describe.SeverityOf(rule.Descriptor, scale) switch
-    {
-        DiagnosticSeverity.Error => "error",
-        DiagnosticSeverity.Warning => "warning",
-        DiagnosticSeverity.Info => "suggestion",
-        _ => "none",
-    };
 }

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Code that runs once for a process: what it leaves behind does not grow.</summary>
+internal sealed class RunsOnce(Known known)
+{
+    private const int Depth = 3;
+
+    private static readonly string[] AtTheEnd = ["Dispose", "Stop", "Shutdown", "ShutDown", "Close", "Finalize"];
+
+    private readonly Callers _callers = new(known);
+    private readonly HostedCode _hosted = new(known);
+
+    /// <summary>Whether the place is in the entry point, in code that puts the application together, at the start or the stop of a service, or in a helper of these, and in no loop.</summary>
+    public bool Is(IOperation place) => Is(place, Depth);
+
+    private bool Is(IOperation place, int depth)
+    {
+        for (var at = place; ;)
+        {
+            if (at.Enclosing<ILoopOperation>() is not null) return false;
+            switch (at.EnclosingFunction())
+            {
+                case IAnonymousFunctionOperation lambda when known.Callees.RunsInPlace(lambda): at = lambda; continue;
+                case IAnonymousFunctionOperation: return false;
+                case ILocalFunctionOperation { Symbol: var local }: return IsCalledOnce(local, depth);
+            }
+
+            return place.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) switch
+            {
+                IMethodSymbol method => Is(method, at, depth),
+                _ => true,
+            };
+        }
+    }
+
+    private bool Is(IMethodSymbol method, IOperation place, int depth)
+    {
+        if (method.MethodKind == MethodKind.StaticConstructor || _hosted.IsMain(method) || AtTheEnd.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal))) return true;
+        if (_hosted.Member(method, place) is { For: EnteredFor.Start }) return true;
+        if (!known.Hosted.IsHosted(method.ContainingType)) return false;
+        return method.Name is "ExecuteAsync" or "StartAsync" or "StartingAsync" or "StartedAsync" || method.MethodKind == MethodKind.Constructor
+            || method.DeclaredAccessibility == Accessibility.Private && IsCalledOnce(method, depth);
+    }
+
+    private bool IsCalledOnce(IMethodSymbol method, int depth) =>
+        depth > 0 && _callers.Of(method) is { Count: 1 } sites && sites[0] is IInvocationOperation site && Is(site, depth - 1);
+}

@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Facts;
+
+namespace ProdReady.Flow;
+
+/// <summary>Typed clients that are registered with the container once more: it then makes them with a plain client, without address, timeout and handlers.</summary>
+internal sealed class TypedClients
+{
+    private readonly ApiSet _addClass;
+    private readonly INamedTypeSymbol? _client;
+    private readonly Lazy<IReadOnlyList<IInvocationOperation>> _typed;
+
+    public TypedClients(Known known)
+    {
+        _addClass = known.Calls(HttpClientApis.AddClass);
+        _client = known.Type(HttpClientApis.Client);
+        _typed = new(() => Find(known));
+    }
+
+    /// <summary>The registration of the typed client that this one takes the place of, or passes by; null when there is none.</summary>
+    public IInvocationOperation? Lost(IInvocationOperation add)
+    {
+        if (!_addClass.Has(add.TargetMethod) || add.TargetMethod.Parameters.Length > 1 || add.TargetMethod.TypeArguments is not { Length: 1 or 2 } types) return null;
+        var (service, made) = (types[0], types[types.Length - 1]);
+        if (made is not INamedTypeSymbol type || !type.Constructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, _client)))) return null;
+        return _typed.Value.FirstOrDefault(typed => Made(typed) is { } client && Same(client, made) && IsSetUp(typed) && (!Same(typed.TargetMethod.TypeArguments[0], service) || IsBefore(typed, add)));
+    }
+
+    private static ITypeSymbol? Made(IInvocationOperation typed) => typed.TargetMethod.TypeArguments.LastOrDefault();
+
+    /// <summary>Whether the client gets anything by its registration: an argument, or a call on the builder that is returned.</summary>
+    private static bool IsSetUp(IInvocationOperation typed) =>
+        typed.Arguments.Any(argument => argument.Value.Bare() is IDelegateCreationOperation)
+        || typed.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } } or IInvocationOperation or IVariableInitializerOperation;
+
+    /// <summary>Of two registrations of a service the last counts; of two in different methods nobody knows which that is.</summary>
+    private static bool IsBefore(IInvocationOperation typed, IInvocationOperation add) =>
+        typed.Syntax.SyntaxTree == add.Syntax.SyntaxTree && typed.Root().Syntax.Span == add.Root().Syntax.Span && typed.Syntax.SpanStart < add.Syntax.SpanStart;
+
+    private static bool Same(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
+
+    private static IReadOnlyList<IInvocationOperation> Find(Known known)
+    {
+        var add = known.Calls(HttpClientApis.AddTyped);
+        return
+        [
+            .. from tree in known.Compilation.SyntaxTrees
+               where SourceSearch.Text(tree).Contains("AddHttpClient")
+               from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+               where Names.Of(call) == "AddHttpClient"
+               let bound = known.Bodies.Model(tree).GetOperation(call) as IInvocationOperation
+               where bound is { TargetMethod.TypeArguments.Length: 1 or 2 } && add.Has(bound.TargetMethod)
+               select bound,
+        ];
+    }
+}

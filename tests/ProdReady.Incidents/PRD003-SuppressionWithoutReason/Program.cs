@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
+var stock = new Stock();
+// The second was typed with a letter for a digit.
+foreach (var delivery in new[] { "apples 40", "pears 3O", "plums 25" }) stock.Book(delivery);
+Console.WriteLine($"In stock: {stock.Pieces}");
+
+class Stock
+{
+    public int Pieces { get; private set; }
+
+    // Nobody knows any more who has put this here, or whether they thought of deliveries.
+    [SuppressMessage("ProdReady.Failures", "PRD301")]
+    public void Book(string delivery)
+    {
+        try
+        {
+            Pieces += int.Parse(delivery.Split(' ')[1]);
+        }
+        catch (Exception)
+        {
+        }
+    }
+}
