@@ -89,7 +89,7 @@ public class ContractTests(Workshop workshop)
     {
         var folder = workshop.NewFolder("record");
         var project = ContractBroken with { Name = "Record" };
-        await File.WriteAllTextAsync(Path.Combine(folder, "Record.csproj"), project.ProjectFile(workshop.Package.Version));
+        await File.WriteAllTextAsync(Path.Combine(folder, "Record.csproj"), project.ProjectFile());
         await File.WriteAllTextAsync(Path.Combine(folder, ".editorconfig"), On);
         await File.WriteAllTextAsync(Path.Combine(folder, Order.Path), Order.Text);
         foreach (var file in new[] { "Shipped", "Unshipped" }) await File.WriteAllTextAsync(Path.Combine(folder, $"ProdReady.Contracts.{file}.txt"), "");
