@@ -14,6 +14,12 @@ internal static class ReplicaApis
         new("Microsoft.Extensions.DependencyInjection.AntiforgeryServiceCollectionExtensions", "AddAntiforgery"),
     ];
 
+    /// <summary>That of these which does so only where forms are protected with it.</summary>
+    public const string Forms = "AddAntiforgery";
+
+    /// <summary>Words in code that protects forms.</summary>
+    public static readonly string[] UsesOfForms = ["GetAndStoreTokens", "ValidateAntiForgeryToken", "AutoValidateAntiforgeryToken", "ValidateRequestAsync", "FromForm", "IFormFile", "IFormCollection"];
+
     /// <summary>Do so too. Their type has the name of one in another assembly of the framework.</summary>
     public static readonly string[] OfIdentity = ["AddIdentity", "AddIdentityApiEndpoints", "AddDefaultIdentity"];
 

@@ -16,6 +16,9 @@ internal sealed class RandomizedHashes(Known known)
     private readonly Callers _callers = new(known);
     private readonly Lazy<HashSet<ITypeSymbol>> _entities = new(() => Entities(known));
 
+    /// <summary>Whether the call gives a hash that may be such a one, by its name; the cheap question.</summary>
+    public bool MayBe(IInvocationOperation call) => call.TargetMethod.Name == "GetHashCode" || _randomized.Has(call.TargetMethod);
+
     /// <summary>Whether the call gives such a hash: of a text, by <c>HashCode</c>, or of an object that has one of these in it.</summary>
     public bool Are(IInvocationOperation call) =>
         _randomized.Has(call.TargetMethod)

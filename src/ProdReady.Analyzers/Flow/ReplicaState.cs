@@ -31,7 +31,7 @@ internal sealed class ReplicaState(Known known)
 
     private static IInvocationOperation? Keys(Known known)
     {
-        var calls = Always(known).Where(call => NeedsKeys(known, call.TargetMethod)).ToArray();
+        var calls = Always(known).Where(call => NeedsKeys(known, call.TargetMethod) && (call.TargetMethod.Name != ReplicaApis.Forms || Mentions(known, ReplicaApis.UsesOfForms))).ToArray();
         if (calls.Length == 0 || Mentions(known, ReplicaApis.PlacesOfKeys) || MayBeElsewhere(known, ReplicaApis.KeyAssembly, ReplicaApis.PlacesOfKeys)) return null;
         return calls.FirstOrDefault(call => call.TargetMethod.Name == "AddDataProtection") ?? calls[0];
     }

@@ -9,7 +9,7 @@ internal sealed class RunsOnce(Known known)
 {
     private const int Depth = 3;
 
-    private static readonly string[] AtTheEnd = ["Dispose", "Stop", "Shutdown", "ShutDown", "Close", "Finalize"];
+    private static readonly string[] AtTheEnd = ["Abort", "Dispose", "Stop", "Shutdown", "ShutDown", "Close", "Terminate", "Finalize"];
 
     private readonly Callers _callers = new(known);
     private readonly HostedCode _hosted = new(known);

@@ -91,7 +91,9 @@ public sealed class IntolerantContract() : ProductionRule(Rule, Required, Gone, 
         if (changes.Any(change => change.Kind == ContractBreak.None)) yield return new Finding(Place(type), "", type.Name) { Wording = Unrecorded, Learned = Finding.Notes((UnrecordedNote, "")) };
     }
 
-    private static Location Place(ISymbol symbol) => symbol.Locations.First(location => location.IsInSource);
+    /// <summary>Of a type in parts the same one, in whatever order the files come.</summary>
+    private static Location Place(ISymbol symbol) =>
+        symbol.Locations.Where(location => location.IsInSource).OrderBy(location => location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(location => location.SourceSpan.Start).First();
 
     private static string Word(ContractChange change) => change.Now is { Part: ContractPart.Type } or null ? change.Where.Name : change.Now.Name;
 

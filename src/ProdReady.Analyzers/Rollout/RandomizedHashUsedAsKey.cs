@@ -27,7 +27,7 @@ public sealed class RandomizedHashUsedAsKey() : ProductionRule(Rule)
 
         var hashes = new RandomizedHashes(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            call.TargetMethod.Name is "GetHashCode" or "Combine" or "ToHashCode" && hashes.Are(call) && hashes.KeptBy(call) is { } keeper
+            hashes.MayBe(call) && hashes.KeptBy(call) is { } keeper && hashes.Are(call)
                 ? new Finding(Names.Called(call), Names.Text(call), keeper)
                 : null);
     }

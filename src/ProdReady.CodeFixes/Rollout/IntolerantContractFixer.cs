@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,7 +22,7 @@ public sealed class IntolerantContractFixer() : ProductionFixer(
     {
         "Disallow" => spot.Root.ReplaceToken(spot.Token, Named("Skip", spot.Token)),
         "Error" => spot.Root.ReplaceToken(spot.Token, Named("Ignore", spot.Token)),
-        _ when spot.Note(IntolerantContract.NumbersNote) is { Length: > 0 } numbers && spot.Enclosing<EnumDeclarationSyntax>() is { } values => spot.Root.ReplaceNode(values, Numbered(values, numbers, spot)),
+        _ when spot.Note(IntolerantContract.NumbersNote) is { Length: > 0 } numbers && spot.Enclosing<EnumDeclarationSyntax>() is { } values => Numbered(values, numbers, spot),
         _ when spot.Note(IntolerantContract.NowNote) is { } now && now.EndsWith(" required", StringComparison.Ordinal) && spot.Enclosing<MemberDeclarationSyntax>() is { } member => Optional(member, spot),
         _ => null,
     };
@@ -29,21 +30,27 @@ public sealed class IntolerantContractFixer() : ProductionFixer(
     private static SyntaxToken Named(string name, SyntaxToken like) => SyntaxFactory.Identifier(name).WithTriviaFrom(like);
 
     /// <summary>Every value gets the number that it has in production; what is new gets one that is free.</summary>
-    private static SyntaxNode Numbered(EnumDeclarationSyntax values, string numbers, Spot spot)
+    private static SyntaxNode? Numbered(EnumDeclarationSyntax values, string numbers, Spot spot)
     {
-        var shipped = numbers.Split(';').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => long.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
-        var now = values.Members.ToDictionary(member => member, member => Convert.ToInt64(((IFieldSymbol)spot.Model.GetDeclaredSymbol(member, spot.Cancellation)!).ConstantValue, System.Globalization.CultureInfo.InvariantCulture));
+        var shipped = new Dictionary<string, decimal>();
+        foreach (var pair in numbers.Split(';').Select(pair => pair.Split('=')))
+        {
+            if (!decimal.TryParse(pair[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return null;
+            shipped[pair[0]] = number;
+        }
+
+        var now = values.Members.ToDictionary(member => member, member => Convert.ToDecimal((spot.Model.GetDeclaredSymbol(member, spot.Cancellation) as IFieldSymbol)?.ConstantValue, CultureInfo.InvariantCulture));
         var free = shipped.Values.Concat(now.Values).Max() + 1;
-        var taken = new HashSet<long>(shipped.Values);
-        return values.ReplaceNodes(values.Members, (member, _) =>
+        var taken = new HashSet<decimal>(shipped.Values);
+        return spot.Root.ReplaceNode(values, values.ReplaceNodes(values.Members, (member, _) =>
         {
             if (!shipped.TryGetValue(member.Identifier.ValueText, out var number)) number = taken.Contains(now[member]) ? free++ : now[member];
             return member.WithIdentifier(member.Identifier.WithTrailingTrivia(SyntaxFactory.Space))
                 .WithEqualsValue(SyntaxFactory.EqualsValueClause(
                     SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
-                    SyntaxFactory.ParseExpression(number.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                    SyntaxFactory.ParseExpression(number.ToString(CultureInfo.InvariantCulture)))
                 .WithTrailingTrivia(member.GetTrailingTrivia()));
-        });
+        }));
     }
 
     private static SyntaxNode? Optional(MemberDeclarationSyntax member, Spot spot)

@@ -74,8 +74,12 @@ internal sealed class StartMethod
         return bases.WithTypes(types.Replace(types.Last(), types.Last().WithTrailingTrivia(last.GetTrailingTrivia()))).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    private static MethodDeclarationSyntax? Step(ClassDeclarationSyntax type, string name) =>
-        type.Members.OfType<MethodDeclarationSyntax>().SingleOrDefault(method => method.Identifier.ValueText == name && method.ParameterList.Parameters.Count == 1 && method.Modifiers.Any(SyntaxKind.PublicKeyword));
+    /// <summary>While somebody types, it may be there twice.</summary>
+    private static MethodDeclarationSyntax? Step(ClassDeclarationSyntax type, string name)
+    {
+        var steps = type.Members.OfType<MethodDeclarationSyntax>().Where(method => method.Identifier.ValueText == name && method.ParameterList.Parameters.Count == 1 && method.Modifiers.Any(SyntaxKind.PublicKeyword)).ToArray();
+        return steps.Length == 1 ? steps[0] : null;
+    }
 
     private static bool IsEmpty(MethodDeclarationSyntax method)
     {

@@ -33,7 +33,8 @@ public sealed class MigrateAtStartupWithReplicas() : Incident("PRD701", findings
         await using var second = program.Start(_database, Long);
         Assert.All(await Task.WhenAll(first.Get("/healthz"), second.Get("/healthz")), status => Assert.Equal(HttpStatusCode.OK, status));
 
-        // And the job ends as soon as it is done.
+        // And a job ends as soon as it is done.
+        await job.Kill();
         await using var quick = program.Start(Path.ChangeExtension(_database, "small.db"), "1000", "--migrate");
         Assert.Equal(0, await quick.Exit());
     }

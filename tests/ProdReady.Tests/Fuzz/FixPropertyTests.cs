@@ -42,17 +42,10 @@ public class FixPropertyTests
 
     private static FixBench Bench(Example example, string source) => new(source, Project(example.Rule), example.Rule.Analyzer, example.Rule.Fixer!, 0);
 
-    private static string Page(Catalog.Entry rule) => Repository.Read(rule.Page).Replace("\r\n", "\n");
-
     private static string? Found(Catalog.Entry rule) =>
-        Regex.Match(Page(rule), "\n## Found\n.*?```csharp\n(.*?)\n```.*?\n## Instead\n", RegexOptions.Singleline) is { Success: true } match ? match.Groups[1].Value : null;
+        new RulePage(rule.Stem) is var page && page.Text.Contains("\n## Found\n") && page.Section("Found").Contains("```csharp") ? page.Code("Found") : null;
 
-    private static Target Project(Catalog.Entry rule)
-    {
-        var project = new Target();
-        foreach (Match property in Regex.Matches(Page(rule), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
-        return project;
-    }
+    private static Target Project(Catalog.Entry rule) => new RulePage(rule.Stem).ProjectOf("Found");
 
     /// <summary>An example of a page; where it has no statements of its own, its types stand there several times.</summary>
     private sealed record Example(Catalog.Entry Rule, int Copies, bool Tabs, int[] Comments)

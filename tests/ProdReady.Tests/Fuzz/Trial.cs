@@ -25,7 +25,8 @@ internal sealed class Trial
     public Trial(int number)
     {
         _random = new Random(number);
-        var seed = Seed.All[_random.Next(Seed.All.Count)];
+        var seeds = _random.Next(3) == 0 ? Seed.All : Seed.Snippets;
+        var seed = seeds[_random.Next(seeds.Count)];
         var files = seed.Files.ToArray();
         for (var changes = 1 + _random.Next(3); changes > 0; changes--)
         {

@@ -9,18 +9,18 @@ internal sealed class RulePage(string stem)
 
     public string Text { get; } = Repository.Read(Catalog.Rule(stem).Page).Replace("\r\n", "\n");
 
-    /// <summary>The kind of project in which the rule speaks, where the page names a property of it, with what the code of the section refers to.</summary>
+    /// <summary>The kind of project in which the rule speaks, where the page names a property of it.</summary>
+    public Target Project => ProjectOf("Found");
+
+    /// <summary>The same, with the libraries that the code under a heading needs.</summary>
     public Target ProjectOf(string heading)
     {
-        var project = new Target
-        {
-            References = Section("Found").Contains("<!-- references: Npgsql.EntityFrameworkCore.PostgreSQL -->") ? Providers.Postgres
-                : Code(heading).Contains("AddOpenTelemetry") ? References.WithOpenTelemetry
-                : References.All,
-        };
+        var project = new Target { References = Refers("Found", "Npgsql.EntityFrameworkCore.PostgreSQL") ? Providers.Postgres : Refers(heading, "OpenTelemetry") ? References.WithOpenTelemetry : References.All };
         foreach (Match property in Regex.Matches(Section("Found"), @"<!-- project: (\w+)=(\w+) -->")) project.Properties[property.Groups[1].Value] = property.Groups[2].Value;
         return project;
     }
+
+    private bool Refers(string heading, string library) => Section(heading).Contains($"<!-- references: {library} -->");
 
     public string Section(string heading)
     {

@@ -135,6 +135,8 @@ public class RegistrationNeverReleasedTests
     [InlineData("StopAsync")]
     [InlineData("DisposeAsync")]
     [InlineData("CloseAsync")]
+    [InlineData("Abort")]
+    [InlineData("Terminate")]
     public Task What_is_done_at_the_end_is_left_alone(string name) => Check.Rule<RegistrationNeverReleased>(Class($$"""
         public async Task {{name}}(CancellationToken token)
         {

@@ -34,6 +34,7 @@ public class CrashTests
         { "a message handler that is not finished", "using RabbitMQ.Client; class A { async Task M(IChannel c, ulong t) { try { Nothing.At(all); } catch (Exception e) { await c.BasicAckAsync(t, false); await c.BasicNackAsync(t, false, true" },
         { "a lock file that is not finished", "class A { void M(string lockFile) { while (File.Exists(lockFile) ; if (File.Exists(lockFile)) return; while (true) { try { new FileStream(lockFile, FileMode.CreateNew" },
         { "a migration that is not finished", "using Microsoft.EntityFrameworkCore; DbContext db; db.Database.Migrate(; await db.Database.MigrateAsync(CancellationToken.None" },
+        { "a start that is there twice", "class A : IHostedService { public async Task StartAsync(CancellationToken t) { await Task.Delay(-1, t); } public async Task StartAsync(CancellationToken t) { await Task.Delay(-1, t); } public Task StopAsync(CancellationToken t) => Task.CompletedTask; }" },
         { "script-like members", "void M() { } try { M(); } catch { } await M;" },
     };
 

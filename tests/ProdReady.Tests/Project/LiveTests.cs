@@ -29,22 +29,28 @@ public sealed class LiveTests : IDisposable
         document = document.WithText(SourceText.From(page.Code("Found")));
         Assert.Equal(expected, await Shown(page, document));
 
-        document = document.WithText(SourceText.From(page.Code("Instead")));
+        // The cure may need a library.
+        var mended = document.Project.WithMetadataReferences(References(page, "Instead")).GetDocument(document.Id)!;
+        document = mended.WithText(SourceText.From(page.Code("Instead")));
         Assert.Empty(await Shown(page, document));
     }
 
     private Document Open(RulePage page, string text)
     {
         var project = ProjectId.CreateNewId();
-        var snippet = new Snippet(page.Code("Found"), page.ProjectOf("Found"));
+        var snippet = Snippet(page, "Found");
         var open = DocumentId.CreateNewId(project);
         return _workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(project, VersionStamp.Create(), "Shop", "Shop", LanguageNames.CSharp,
-                compilationOptions: snippet.Compilation.Options, parseOptions: snippet.ParseOptions, metadataReferences: [.. page.ProjectOf("Found").References, .. snippet.LibraryReferences]))
+                compilationOptions: snippet.Compilation.Options, parseOptions: snippet.ParseOptions, metadataReferences: References(page, "Found")))
             .AddDocument(DocumentId.CreateNewId(project), "Usings.cs", snippet.Usings)
-            .AddDocument(open, Snippet.FileName, SourceText.From(text), filePath: Snippet.FileName)
+            .AddDocument(open, Harness.Snippet.FileName, SourceText.From(text), filePath: Harness.Snippet.FileName)
             .GetDocument(open)!;
     }
+
+    private static Snippet Snippet(RulePage page, string heading) => new(page.Code(heading), page.ProjectOf(heading));
+
+    private static IEnumerable<MetadataReference> References(RulePage page, string heading) => [.. page.ProjectOf(heading).References, .. Snippet(page, heading).LibraryReferences];
 
     private static async Task<IEnumerable<string>> Shown(RulePage page, Document document)
     {

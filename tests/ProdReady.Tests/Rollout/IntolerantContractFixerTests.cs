@@ -128,6 +128,15 @@ public class IntolerantContractFixerTests
         """.Replace("\r\n", "\n"), changed.Text);
     }
 
+    /// <summary>While somebody types, a value may be there twice, and a number may be out of every range.</summary>
+    [Theory]
+    [InlineData("enum Status { New, Paid = 3, Paid = 4 }", "Status\nStatus.New = 0\nStatus.Paid = 1\n")]
+    [InlineData("enum Status : ulong { New = ulong.MaxValue, Paid }", "Status\nStatus.New = 0\nStatus.Paid = 1\n")]
+    [InlineData("enum Status { New = 1 }", "Status\nStatus.New = 99999999999999999999999999999999999999\n")]
+    [InlineData("enum Status { New = Nothing, Paid = }", "Status\nStatus.New = 7\nStatus.Paid = 1\nStatus.Paid = 2\n")]
+    public async Task What_does_not_compile_is_survived(string source, string shipped) =>
+        Assert.NotNull(await new FixBench(source, With(shipped), new IntolerantContract(), new IntolerantContractFixer(), 0).Offers());
+
     [Fact]
     public Task Values_that_changed_places_get_their_numbers_back() => Fix(
         "enum Status { New, [|Sent|], [|Paid|] }",

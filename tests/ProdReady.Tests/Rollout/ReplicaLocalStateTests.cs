@@ -29,7 +29,7 @@ public class ReplicaLocalStateTests
     [InlineData("builder.Services.AddAuthentication(\"Cookies\").[|AddCookie|]();")]
     [InlineData("builder.Services.AddAuthentication().AddBearerToken().AddCookie();")]
     [InlineData("builder.Services.[|AddSession|]();")]
-    [InlineData("builder.Services.[|AddAntiforgery|]();")]
+    [InlineData("builder.Services.[|AddAntiforgery|](); Func<HttpContext, Microsoft.AspNetCore.Antiforgery.IAntiforgery, object> form = (context, forms) => forms.GetAndStoreTokens(context);")]
     [InlineData("builder.Services.[|AddIdentity<Microsoft.AspNetCore.Identity.IdentityUser, Microsoft.AspNetCore.Identity.IdentityRole>|]();")]
     [InlineData("builder.Services.AddAuthentication().AddIdentityCookies();")]
     public Task Keys_that_only_this_replica_has_are_reported(string services) => Program(services
@@ -74,6 +74,7 @@ public class ReplicaLocalStateTests
     [Theory]
     [InlineData("builder.Services.AddAuthentication();")]
     [InlineData("builder.Services.AddControllersWithViews(); builder.Services.AddRazorPages(); builder.Services.AddServerSideBlazor();")]
+    [InlineData("builder.Services.AddAntiforgery();")]
     [InlineData("if (builder.Environment.IsDevelopment()) builder.Services.AddSession();")]
     [InlineData("if (args.Length > 0) builder.Services.AddAuthentication(\"Cookies\").AddCookie();")]
     [InlineData("new Login().AddCookie();")]
