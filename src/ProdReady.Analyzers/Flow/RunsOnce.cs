@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -13,6 +14,7 @@ internal sealed class RunsOnce(Known known)
 
     private readonly Callers _callers = new(known);
     private readonly HostedCode _hosted = new(known);
+    private readonly ApiSet _onPool = known.Calls(BackgroundApis.RunOnPool);
 
     /// <summary>Whether the place is in the entry point, in code that puts the application together, at the start or the stop of a service, or in a helper of these, and in no loop.</summary>
     public bool Is(IOperation place) => Is(place, Depth);
@@ -24,7 +26,7 @@ internal sealed class RunsOnce(Known known)
             if (at.Enclosing<ILoopOperation>() is not null) return false;
             switch (at.EnclosingFunction())
             {
-                case IAnonymousFunctionOperation lambda when known.Callees.RunsInPlace(lambda): at = lambda; continue;
+                case IAnonymousFunctionOperation lambda when known.Callees.RunsInPlace(lambda) || Callees.Taker(lambda) is { } taker && _onPool.Has(taker.TargetMethod): at = lambda; continue;
                 case IAnonymousFunctionOperation: return false;
                 case ILocalFunctionOperation { Symbol: var local }: return IsCalledOnce(local, depth);
             }
@@ -43,8 +45,15 @@ internal sealed class RunsOnce(Known known)
         if (_hosted.Member(method, place) is { For: EnteredFor.Start }) return true;
         if (!known.Hosted.IsHosted(method.ContainingType)) return false;
         return method.Name is "ExecuteAsync" or "StartAsync" or "StartingAsync" or "StartedAsync" || method.MethodKind == MethodKind.Constructor
-            || method.DeclaredAccessibility == Accessibility.Private && IsCalledOnce(method, depth);
+            || method.DeclaredAccessibility == Accessibility.Private && (IsCalledOnce(method, depth) || IsBegunOnce(method, depth));
     }
+
+    /// <summary>Whether the type mentions the method once, where its work begins: nobody waits for that call, so it is no caller.</summary>
+    private bool IsBegunOnce(IMethodSymbol method, int depth) =>
+        depth > 0
+        && method.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().DescendantNodes()).OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == method.Name).Take(2).ToArray() is { Length: 1 } mentions
+        && mentions[0].FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+        && known.Bodies.Model(call.SyntaxTree).GetOperation(call) is { } site && Is(site, depth - 1);
 
     private bool IsCalledOnce(IMethodSymbol method, int depth) =>
         depth > 0 && _callers.Of(method) is { Count: 1 } sites && sites[0] is IInvocationOperation site && Is(site, depth - 1);

@@ -4,7 +4,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddHealthChecks();
-builder.Services.AddSingleton(new HttpClient { Timeout = TimeSpan.FromSeconds(1) });
+builder.Services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(1) });
 builder.Services.AddHostedService<PricePoller>();
 
 var app = builder.Build();

@@ -7,7 +7,7 @@ using var warehouse = new TcpListener(IPAddress.Loopback, 0);
 warehouse.Start();
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri($"http://{warehouse.LocalEndpoint}") });
+builder.Services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = new Uri($"http://{warehouse.LocalEndpoint}") });
 builder.Services.AddHealthChecks().AddCheck<WarehouseCheck>("warehouse");
 
 var app = builder.Build();

@@ -47,10 +47,10 @@ public class ScaleTests(Workshop workshop)
     public async Task Small_is_what_the_rules_do_by_themselves() => Assert.Equal(AllFive, (await workshop.Build(Small)).Ours);
 
     [Fact]
-    public async Task Moderate_is_understood_in_any_case_of_letters() => Assert.Equal(AllFive, (await workshop.Build(Moderate)).Ours);
+    public async Task Moderate_is_understood_in_any_case_of_letters_and_asks_for_telemetry() => Assert.Equal(AllFive + ", PRD804 note", (await workshop.Build(Moderate)).Ours);
 
     [Fact]
-    public async Task All_five_are_found_at_insane() => Assert.Equal(AllFive, (await workshop.Build(Insane)).Ours);
+    public async Task All_five_are_found_at_insane_and_telemetry_is_missed() => Assert.Equal(AllFive + ", PRD804 warning", (await workshop.Build(Insane)).Ours);
 
     [Fact]
     public async Task The_severity_a_user_gives_a_rule_wins_over_the_scale() =>
@@ -58,7 +58,7 @@ public class ScaleTests(Workshop workshop)
 
     [Fact]
     public async Task The_severity_a_user_gives_a_category_wins_over_the_scale() =>
-        Assert.Equal("PRD101 warning, PRD202 warning, PRD401 warning, PRD501 warning", (await workshop.Build(OwnSeverityPerCategory)).Ours);
+        Assert.Equal("PRD101 warning, PRD202 warning, PRD401 warning, PRD501 warning, PRD804 warning", (await workshop.Build(OwnSeverityPerCategory)).Ours);
 
     /// <summary>A preset that names a severity for a rule raises all its findings to it, also those that weigh less.</summary>
     [Fact]

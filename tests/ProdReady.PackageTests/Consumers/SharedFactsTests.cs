@@ -52,6 +52,8 @@ public class SharedFactsTests(Workshop workshop)
     private async Task<Built> Build(string name, string mapping, string properties = "")
     {
         var folder = workshop.NewFolder($"Facts{name}");
+        // This is about health.
+        Write(".editorconfig", "root = true\n[*.cs]\nprodready.PRD804.expected = false\n");
         Write("Plain/Plain.csproj", Project("Microsoft.NET.Sdk"));
         Write("Plain/Text.cs", "namespace Plain { public static class Text { public static string Upper(string text) => text.ToUpperInvariant(); } }");
         Write("Defaults/Defaults.csproj", Project("Microsoft.NET.Sdk", properties, "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" /> <ProjectReference Include=\"../Plain/Plain.csproj\" />"));

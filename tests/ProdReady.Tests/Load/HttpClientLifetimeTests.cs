@@ -54,6 +54,34 @@ public class HttpClientLifetimeTests
         Assert.Contains("'Worker.ExecuteAsync'", found.Single().GetMessage(null));
     }
 
+    private static string Begun(string start) => $$"""
+        public class Reporter : IHostedService
+        {
+            private readonly CancellationTokenSource _stopping = new();
+            private Task? _work;
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                {{start}}
+                return Task.CompletedTask;
+            }
+
+            public Task StopAsync(CancellationToken cancellationToken) => _work!.WaitAsync(cancellationToken);
+
+            private async Task ReportAsync(CancellationToken token)
+            {
+                using var client = new HttpClient();
+                while (!token.IsCancellationRequested) await client.GetStringAsync("", token);
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_work = ReportAsync(_stopping.Token);")]
+    [InlineData("_work = Task.Run(() => ReportAsync(_stopping.Token));")]
+    [InlineData("_work = Task.Run(async () => { using var client = new HttpClient(); await client.GetStringAsync(\"\"); });")]
+    public Task A_client_of_work_that_the_start_begins_is_left_alone(string start) => Check.Rule<HttpClientLifetime>(Begun(start));
+
     [Fact]
     public Task A_client_that_a_worker_makes_once_is_left_alone() => Check.Rule<HttpClientLifetime>(Worker("using var client = new HttpClient(); await client.GetStringAsync(\"\");"));
 
