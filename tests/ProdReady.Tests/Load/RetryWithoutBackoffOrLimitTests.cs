@@ -54,6 +54,17 @@ public class RetryWithoutBackoffOrLimitTests
     }
 
     [Theory]
+    [InlineData("[System.Diagnostics.CodeAnalysis.DoesNotReturn] static void Fail(Exception ex) => throw new OutageException();")]
+    [InlineData("static void Fail(Exception ex) => throw new OutageException();")]
+    [InlineData("static void Fail(Exception ex) { Console.Error.WriteLine(ex); throw new OutageException(); }")]
+    public Task A_helper_that_throws_ends_the_loop(string helper) =>
+        LeavesAlone("do { try { await _http.GetAsync(\"/\"); if (attempts++ < most) continue; break; } catch (Exception ex) { Fail(ex); } } while (true);", helper);
+
+    [Fact]
+    public Task A_helper_that_may_throw_does_not() =>
+        Reports("do { try { await _http.GetAsync(\"/\"); break; } [|catch|] (Exception ex) { Look(ex); } } while (true);", "static void Look(Exception ex) { if (ex is OutageException) throw new OutageException(); }");
+
+    [Theory]
     [InlineData("while (!token.IsCancellationRequested) { try { await _http.GetAsync(\"/\"); } [|catch|] (Exception ex) { _logger.LogError(ex, \"Failed\"); } }")]
     [InlineData("while (!token.IsCancellationRequested) { try { await _http.GetAsync(\"/\"); } catch (OperationCanceledException) when (token.IsCancellationRequested) { break; } [|catch|] (Exception ex) { _logger.LogError(ex, \"Failed\"); if (token.IsCancellationRequested) return; continue; } }")]
     [InlineData("while (!_stopped) { try { await _http.GetAsync(\"/\"); } [|catch|] (Exception ex) when (ex is not OperationCanceledException) { _service.Note(ex); } }")]
