@@ -38,7 +38,7 @@ internal static class RegistrationApis
 
     /// <summary>Types of which one is made for each request, connection or page.</summary>
     public static readonly string[] MadeEachTime =
-        [.. ServingApis.Endpoints, "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Mvc.ViewComponent"];
+        ServingApis.Endpoints.Concat(new[] { "Microsoft.AspNetCore.Components.ComponentBase", "Microsoft.AspNetCore.Mvc.ViewComponent" }).ToArray();
 
     /// <summary>Ask; with <c>ResponseHeadersRead</c> the response holds its connection until it is read to the end or disposed.</summary>
     public static readonly Api[] Ask =
