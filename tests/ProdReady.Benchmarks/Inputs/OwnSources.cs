@@ -30,5 +30,7 @@ internal static class OwnSources
         from path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         let relative = Path.GetRelativePath(folder, path).Replace('\\', '/')
         where !relative.StartsWith("bin/", StringComparison.Ordinal) && !relative.StartsWith("obj/", StringComparison.Ordinal)
+            // MSBuild compiles these, at the user's.
+            && !relative.StartsWith("tasks/", StringComparison.Ordinal)
         select new SourceFile(relative, File.ReadAllText(path).ReplaceLineEndings("\n"));
 }
