@@ -27,8 +27,8 @@ internal static class SeverityLines
     {
         var named = Form.Match(key);
         var (id, category) = (named.Groups["id"].Value, named.Groups["category"].Value);
-        if (id.Length > 0) return RuleIds.Exists(id) ? null : (id, See(RuleIds.Page));
-        return Categories.Contains(category, StringComparer.OrdinalIgnoreCase) ? null : (category, Near(category, Categories, RuleIds.Page));
+        if (id.Length > 0) return RuleIds.Exists(id) ? null : (id, See(Pages.Rules));
+        return Categories.Contains(category, StringComparer.OrdinalIgnoreCase) ? null : (category, Near(category, Categories, Pages.Rules));
     }
 
     /// <summary>What was probably meant, or where to look.</summary>

@@ -32,13 +32,16 @@ public sealed class SuppressionWithoutReason() : ProductionRule(Rule, CommentWit
     internal static readonly DiagnosticDescriptor Misshapen = Describe.Variant(Rule,
         "This comment declares nothing ok to break; write '// ok to break: PRD301 because ...' with the ids of the rules");
 
-    /// <summary>A file that has none of these declares nothing.</summary>
-    private static readonly string[] Marks = ["PRD", "ProdReady.", BreakComment.Mark];
+    /// <summary>In the two ways that C# has, one of our names and one of these.</summary>
+    private static readonly string[] Ways = ["pragma", "SuppressMessage"];
+
+    private static readonly string[] OurNames = ["PRD", "ProdReady."];
 
     private protected override void Watch(Watcher watch) => watch.OnFile(file =>
     {
         var text = SourceSearch.Text(file.SyntaxTree);
-        if (!Marks.Any(text.Contains)) return [];
+        // Most files declare nothing: their text tells, and they are not walked.
+        if (text.IndexOf(BreakComment.Mark, StringComparison.OrdinalIgnoreCase) < 0 && !(Ways.Any(text.Contains) && OurNames.Any(text.Contains))) return [];
 
         var root = file.SyntaxTree.GetRoot();
         var trivia = root.DescendantTrivia().ToArray();
@@ -76,5 +79,5 @@ public sealed class SuppressionWithoutReason() : ProductionRule(Rule, CommentWit
         return Reasons.IsGiven(suppression.Reason) ? null : new Finding(attribute, suppression.Id);
     }
 
-    private static Finding Unknown(string id, Location where) => new(where, id, SeverityLines.See(RuleIds.Page)) { Wording = UnknownRule };
+    private static Finding Unknown(string id, Location where) => new(where, id, SeverityLines.See(Pages.Rules)) { Wording = UnknownRule };
 }

@@ -34,8 +34,6 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
     internal static readonly DiagnosticDescriptor UndeclaredContract = Describe.Variant(Rule,
         "'{0}' does nothing, because this project declares no type '{1}'; write its name as it is now, or take its lines back with '*REMOVED*' in ProdReady.Contracts.Unshipped.txt when no version uses it");
 
-    private const string Page = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/options.md";
-
     private protected override void Watch(Watcher watch) => watch.AtEnd(end =>
     {
         var files = SettingFiles.Read(end.Options, end.CancellationToken).ToArray();
@@ -49,7 +47,7 @@ public sealed class UnknownOptionValue() : ProductionRule(Rule, UnknownKey, Unkn
     private static Finding? Judge(SettingFiles.Line line)
     {
         if (Option.All.TryGetValue(line.Key, out var option)) return option.Understands(line.Value) ? null : NotUnderstood(line.Where, option, line.Value);
-        if (line.Key.StartsWith("prodready.", StringComparison.OrdinalIgnoreCase)) return new Finding(line.Where, line.Key, SeverityLines.Near(line.Key, Option.All.Keys, Page)) { Wording = UnknownKey };
+        if (line.Key.StartsWith("prodready.", StringComparison.OrdinalIgnoreCase)) return new Finding(line.Where, line.Key, SeverityLines.Near(line.Key, Option.All.Keys, Pages.Options)) { Wording = UnknownKey };
         if (!SeverityLines.AreOurs(line.Key)) return null;
         if (SeverityLines.Unknown(line.Key) is var (name, advice)) return new Finding(line.Where, name, advice) { Wording = UnknownRule };
         return SeverityLines.Understands(line.Value) ? null : new Finding(line.Where, line.Key, line.Value, SeverityLines.Accepted);

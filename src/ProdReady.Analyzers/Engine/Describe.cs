@@ -27,7 +27,7 @@ internal static class Describe
             severity[Scale.Small] ?? DiagnosticSeverity.Warning,
             isEnabledByDefault: severity[Scale.Small] is not null,
             description: null,
-            helpLinkUri: $"https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/rules/{id}.md",
+            helpLinkUri: Pages.Of(id),
             customTags: [.. tags]);
 #pragma warning restore RS0030
     }

@@ -8,9 +8,6 @@ namespace ProdReady.Engine;
 /// <summary>The ids and titles of all rules of the package, found by reflection: no list is kept anywhere.</summary>
 internal static class RuleIds
 {
-    /// <summary>Where they are listed.</summary>
-    public const string Page = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/index.md";
-
     private static readonly Lazy<Dictionary<string, DiagnosticDescriptor>> Found = new(Find);
 
     private static readonly Regex Shape = new(@"^PRD\d{1,3}$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);

@@ -14,8 +14,6 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<M
 {
     public const string FileName = "ProdReady.Apis.txt";
 
-    private const string TablesPage = "https://github.com/prodready/ProdReady.Analyzers/blob/main/docs/options.md";
-
     /// <summary>The tables that can be extended, by the name used in the file.</summary>
     public static readonly IReadOnlyDictionary<string, Api[]> Tables = FindTables();
 
@@ -73,7 +71,7 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<M
     {
         var table = content.Split('=')[0].Trim();
         if (!content.Contains("=") || Tables.ContainsKey(table)) return "write 'Table = M:Namespace.Type.Method(System.Exception)', with a table and the documentation id of a method or property";
-        return $"there is no table '{table}', " + (Nearest.To(table, Tables.Keys) is { } near ? $"write '{near}'" : $"see {TablesPage}");
+        return $"there is no table '{table}', " + (Nearest.To(table, Tables.Keys) is { } near ? $"write '{near}'" : $"see {Pages.Options}");
     }
 
     private static Dictionary<string, Api[]> FindTables() =>

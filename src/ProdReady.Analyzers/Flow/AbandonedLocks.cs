@@ -33,15 +33,12 @@ internal sealed class AbandonedLocks(Known known)
         && _covered.GetOrAdd(method.Name, FindCovered).Contains(method.OriginalDefinition, SymbolEqualityComparer.Default);
 
     /// <summary>The methods of a name around a call of which a handler takes the exception.</summary>
-    private IReadOnlyList<IMethodSymbol> FindCovered(string name)
-    {
-        var covered = new List<IMethodSymbol>();
-        if (_abandoned is null || !known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains(_abandoned.Name))) return covered;
-        known.AnyCall([name], operation =>
-        {
-            if (operation is IInvocationOperation call && known.Implementations.Target(call.TargetMethod) is { } target && IsTaken(call, IsMeant)) covered.Add(target.OriginalDefinition);
-            return false;
-        });
-        return covered;
-    }
+    private IReadOnlyList<IMethodSymbol> FindCovered(string name) => _abandoned is null || !known.AnyText(_abandoned.Name) ? [] :
+    [
+        .. from call in known.AllCalls([name]).OfType<IInvocationOperation>()
+           where IsTaken(call, IsMeant)
+           let target = known.Implementations.Target(call.TargetMethod)
+           where target is not null
+           select target.OriginalDefinition,
+    ];
 }

@@ -34,6 +34,12 @@ internal sealed class Callees(Known known)
         return holder is IArgumentOperation { Parent: IInvocationOperation call } ? call : null;
     }
 
+    /// <summary>Whether control never comes back from the method: it says so, or it is in sight and throws at its end.</summary>
+    public bool NeverReturns(IMethodSymbol method) =>
+        method.NeverReturns()
+        || Target(method) is { } target && known.Bodies.Of(target) is IMethodBodyOperation body
+        && (body.BlockBody ?? body.ExpressionBody)?.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
+
     /// <summary>The methods of this compilation that the operation itself calls: none, one, or the two accessors of a property.</summary>
     public IEnumerable<Callee> At(IOperation operation)
     {

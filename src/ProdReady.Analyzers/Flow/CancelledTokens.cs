@@ -60,7 +60,7 @@ internal sealed class CancelledTokens(Known known)
 
     private static bool TakesCancellation(ITryOperation attempt) =>
         attempt.Finally is not null
-        || attempt.Catches.Any(clause => clause.ExceptionType is null or { Name: "Exception" or "SystemException" or "Object" or "OperationCanceledException" or "TaskCanceledException" } or ITypeParameterSymbol || Fallible.IsCancellation(clause.ExceptionType.BaseType));
+        || attempt.Catches.Any(clause => Handlers.CatchesEverything(clause) || clause.ExceptionType is ITypeParameterSymbol || Fallible.IsCancellation(clause.ExceptionType) || Fallible.IsCancellation(clause.ExceptionType.BaseType));
 
     private Cancelled At(IInvocationOperation call, IReadOnlyCollection<TokenKey> keys)
     {

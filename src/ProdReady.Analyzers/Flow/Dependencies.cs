@@ -44,7 +44,7 @@ internal sealed class Dependencies
     private bool IsClient(IParameterSymbol parameter) => _clients.Any(client => Types.Is(parameter.Type, client));
 
     private IEnumerable<INamedTypeSymbol> Databases() =>
-        _known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && InMemory.Any(text.Contains))
+        _known.AnyText(InMemory)
             ? []
             : InProduction(DependencyApis.AddDatabase).Select(step => step.Call.TargetMethod.TypeArguments.LastOrDefault()).OfType<INamedTypeSymbol>();
 

@@ -27,7 +27,7 @@ internal sealed class EndlessWaits(Known known, HostedCode hosted)
             WaitsFor.Process => IsWatched(call),
             WaitsFor.Thread => call.Instance is IPropertyReferenceOperation { Property.Name: "CurrentThread" },
             WaitsFor.Signal => IsOfOthers(call) || IsKeepAlive(call) || IsForWork(call),
-            _ => _ended.MayEnd(call.TargetMethod.ContainingType) || Member(call) is { } member && _workers.ExecuteOf(member) is not null,
+            _ => _ended.MayEnd(call.TargetMethod.ContainingType) || call.Member() is { } member && _workers.ExecuteOf(member) is not null,
         };
         return isOnPurpose ? null : wait;
     }
@@ -44,7 +44,7 @@ internal sealed class EndlessWaits(Known known, HostedCode hosted)
     }
 
     /// <summary>Whether the entry point waits to be told to end. Before it runs a host, it only holds up the start.</summary>
-    public bool IsKeepAlive(IOperation wait) => Member(wait) is IMethodSymbol member && hosted.IsMain(member) && hosted.Member(member, wait) is null;
+    public bool IsKeepAlive(IOperation wait) => wait.Member() is IMethodSymbol member && hosted.IsMain(member) && hosted.Member(member, wait) is null;
 
     /// <summary>Whether another process may give the signal, or several are waited for: who waits for that without end waits to be called.</summary>
     private bool IsOfOthers(IInvocationOperation call) => call.TargetMethod.Name switch
@@ -81,11 +81,4 @@ internal sealed class EndlessWaits(Known known, HostedCode hosted)
         IConditionalAccessInstanceOperation => Variable(operation.Enclosing<IConditionalAccessOperation>()?.Operation),
         _ => null,
     };
-
-    private static ISymbol? Member(IOperation operation)
-    {
-        var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol;
-    }
 }

@@ -80,8 +80,7 @@ internal sealed class HttpClients
 
     private static IOperation? Holder(IOperation value)
     {
-        var holder = value.Parent;
-        while (holder is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) holder = holder.Parent;
+        var holder = value.Holder();
         // new Lazy<HttpClient>(() => new HttpClient()) is kept by who keeps the Lazy.
         if (holder is IReturnOperation && holder.EnclosingFunction() is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "Lazy" } lazy } } }) return Holder(lazy);
         return holder;

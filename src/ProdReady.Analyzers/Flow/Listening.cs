@@ -7,6 +7,9 @@ namespace ProdReady.Flow;
 /// <summary>Whether the application listens to what it measures: by OpenTelemetry, as the host is set up, or in any way of its own.</summary>
 internal sealed class Listening
 {
+    /// <summary>It sends all meters on.</summary>
+    private const string Prometheus = "Prometheus";
+
     private readonly Known _known;
     private readonly Lazy<Signals> _metrics;
     private readonly Lazy<Signals> _traces;
@@ -18,7 +21,7 @@ internal sealed class Listening
         var telemetry = new HostTelemetry(known);
         _metrics = new(() => telemetry.Metrics(known.Host));
         _traces = new(() => telemetry.Traces(known.Host));
-        _byItself = new(() => IsByItself);
+        _byItself = new(() => known.Compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name.StartsWith(Prometheus, StringComparison.Ordinal)) || IsByHand(known));
     }
 
     /// <summary>Whether metrics are sent on, and those of this meter are certainly not.</summary>
@@ -27,10 +30,8 @@ internal sealed class Listening
     /// <summary>Whether traces are sent on, and those of this source are certainly not.</summary>
     public bool MissesSource(string name) => !_byItself.Value && _traces.Value.Miss(name) && !MayBeAdded(TelemetryApis.AddSource, name);
 
-    /// <summary>prometheus-net sends all meters on.</summary>
-    private bool IsByItself =>
-        _known.Compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name.StartsWith("Prometheus", StringComparison.Ordinal))
-        || _known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && TelemetryApis.Listeners.Any(text.Contains));
+    /// <summary>Whether code of the application listens without any library.</summary>
+    public static bool IsByHand(Known known) => known.AnyText(TelemetryApis.Listeners);
 
     /// <summary>Whether code that the walk from the entry point did not come by adds it, or may.</summary>
     private bool MayBeAdded(Api[] table, string name)

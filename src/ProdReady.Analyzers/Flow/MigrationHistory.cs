@@ -9,8 +9,6 @@ internal sealed class MigrationHistory
 {
     private readonly Known _known;
     private readonly INamedTypeSymbol? _migration;
-    private readonly INamedTypeSymbol? _id;
-    private readonly INamedTypeSymbol? _context;
     private readonly Lazy<ILookup<ISymbol, Entry>> _entries;
     private readonly ConcurrentDictionary<(ISymbol, string), NextRelease?> _releases = new(Comparer);
 
@@ -18,8 +16,6 @@ internal sealed class MigrationHistory
     {
         _known = known;
         _migration = known.Type(MigrationApis.Migration);
-        _id = known.Type(MigrationApis.MigrationId);
-        _context = known.Type(MigrationApis.ContextOfMigration);
         _entries = new(() => known.Implementations.DeclaredTypes
             .Where(IsMigration)
             .Select(Read)
@@ -56,14 +52,10 @@ internal sealed class MigrationHistory
         string.CompareOrdinal(id, baseline) <= 0 || id.StartsWith(baseline, StringComparison.Ordinal);
 
     /// <summary>A migration without an id is a base for others, and is not applied.</summary>
-    private Entry? Read(INamedTypeSymbol type)
-    {
-        var attributes = type.GetAttributes();
-        return Argument(attributes, _id) is string id ? new Entry(id, Argument(attributes, _context) as ISymbol ?? type.ContainingNamespace, type) : null;
-    }
-
-    private static object? Argument(IEnumerable<AttributeData> attributes, INamedTypeSymbol? type) =>
-        attributes.FirstOrDefault(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, type))?.ConstructorArguments.FirstOrDefault() is { Kind: not TypedConstantKind.Array, Value: { } value } ? value : null;
+    private Entry? Read(INamedTypeSymbol type) =>
+        type.Attribute(MigrationApis.MigrationId, _known).Given(0) is string id
+            ? new Entry(id, type.Attribute(MigrationApis.ContextOfMigration, _known).Given(0) as ISymbol ?? type.ContainingNamespace, type)
+            : null;
 
     private sealed record Entry(string Id, ISymbol Context, INamedTypeSymbol Type);
 

@@ -81,6 +81,24 @@ internal static class Operations
         return null;
     }
 
+    /// <summary>The member that the operation belongs to: not a lambda or a local function in it.</summary>
+    public static ISymbol? Member(this IOperation operation) => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart).Member();
+
+    /// <summary>The member that a symbol is, or is declared in.</summary>
+    public static ISymbol? Member(this ISymbol? symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
+        return symbol;
+    }
+
+    /// <summary>What takes a value: behind conversions, parentheses and what stands in for null.</summary>
+    public static IOperation? Holder(this IOperation value)
+    {
+        var holder = value.Parent;
+        while (holder is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) holder = holder.Parent;
+        return holder;
+    }
+
     public static IOperation Root(this IOperation operation)
     {
         var root = operation;

@@ -26,7 +26,7 @@ internal sealed class PrefetchLimits
         _opened = new OpenedChannels(known);
         _names = [.. known.Names(BrokerApis.Limit)];
         _channels = [.. BrokerApis.Channels.Select(known.Type).OfType<INamedTypeSymbol>()];
-        _isNowhere = new(() => !known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && _names.Any(text.Contains)));
+        _isNowhere = new(() => !known.AnyText(_names));
         _nobodyElse = new(() => known.Kind is ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine && known.HasCall(BrokerApis.OpenChannel) && !IsUsedByLibraries());
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -23,17 +22,6 @@ internal sealed class QueueUses(Known known)
         _ => null,
     };
 
-    private IReadOnlyList<IInvocationOperation> Find(Api[] table)
-    {
-        var set = known.Calls(table);
-        var names = new HashSet<string>(table.SelectMany(row => row.Members).Concat(known.UserApis.Names(table)), StringComparer.Ordinal);
-        return [.. known.Compilation.SyntaxTrees
-            .Where(tree => SourceSearch.Text(tree) is var text && names.Any(text.Contains))
-            .OrderBy(tree => tree.FilePath, StringComparer.Ordinal)
-            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => names.Contains(Names.Of(call)))
-            .Select(call => known.Bodies.Model(call.SyntaxTree).GetOperation(call))
-            .OfType<IInvocationOperation>()
-            .Where(call => set.Has(call.TargetMethod))];
-    }
+    private IReadOnlyList<IInvocationOperation> Find(Api[] table) =>
+        [.. known.AllCalls(table).OrderBy(call => call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)];
 }

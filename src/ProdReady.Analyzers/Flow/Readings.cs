@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -44,18 +43,10 @@ internal sealed class Readings(Known known)
     private static IEnumerable<IOperation> Given(IInvocationOperation call) =>
         call.Arguments.Select(argument => argument.Value).Concat(call.Instance is { } receiver ? [receiver] : []);
 
-    private static IEnumerable<Reading> Find(Known known)
-    {
-        var read = known.Calls(ContractApis.Read);
-        var names = new HashSet<string>(known.Names(ContractApis.Read));
-        return known.Compilation.SyntaxTrees
-            .Where(tree => SourceSearch.Text(tree) is var text && names.Any(text.Contains))
-            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => names.Contains(Names.Of(call))).Select(call => known.Bodies.Model(tree).GetOperation(call)))
-            .OfType<IInvocationOperation>()
-            .Where(call => read.Has(call.TargetMethod) && !ReadsFile(call, known))
-            .Select(call => Type(call) is { } type && !MeantToBeStrict.Any(ending => Element(type).Name.EndsWith(ending, StringComparison.Ordinal)) ? new Reading(type, call) : null)
-            .OfType<Reading>();
-    }
+    private static IEnumerable<Reading> Find(Known known) => known.AllCalls(ContractApis.Read)
+        .Where(call => !ReadsFile(call, known))
+        .Select(call => Type(call) is { } type && !MeantToBeStrict.Any(ending => Element(type).Name.EndsWith(ending, StringComparison.Ordinal)) ? new Reading(type, call) : null)
+        .OfType<Reading>();
 
     private static ITypeSymbol? Type(IInvocationOperation call) =>
         call.TargetMethod.TypeArguments is { Length: > 0 } arguments ? arguments[0] : call.Arguments.Select(argument => argument.Value.Bare()).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;

@@ -34,7 +34,7 @@ internal sealed class RepeatedRequests
         _change = known.Calls(ResilienceApis.Change);
         _methods = known.Calls(ResilienceApis.ChangingMethods);
         _origins = new Origins(known);
-        _isChosen = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && Choices.Any(text.Contains)));
+        _isChosen = new(() => known.AnyText(Choices));
         _anywhere = new(() => known.Compilation.SyntaxTrees
             .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("Post") || text.Contains("Patch")) && !Keys.Any(text.Contains))
             .Select(tree => First(tree.GetRoot())).FirstOrDefault(request => request is not null));

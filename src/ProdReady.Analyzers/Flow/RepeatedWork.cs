@@ -133,12 +133,8 @@ internal sealed class RepeatedWork(Known known)
     private bool IsConsumer(IMethodSymbol member) =>
         _consumers.Length > 0 && member.DeclaredAccessibility == Accessibility.Public && _consumers.Any(contract => Types.Is(member.ContainingType, contract));
 
-    private static IMethodSymbol? Member(ISymbol symbol) => symbol switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } inner => Member(inner.ContainingSymbol),
-        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method => method,
-        _ => null,
-    };
+    private static IMethodSymbol? Member(ISymbol symbol) =>
+        symbol.Member() is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method ? method : null;
 
     private bool IsOnce(IMethodSymbol member)
     {

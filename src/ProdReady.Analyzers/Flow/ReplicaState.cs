@@ -31,20 +31,20 @@ internal sealed class ReplicaState(Known known)
 
     private static IInvocationOperation? Keys(Known known)
     {
-        var calls = Always(known).Where(call => NeedsKeys(known, call.TargetMethod) && (call.TargetMethod.Name != ReplicaApis.Forms || Mentions(known, ReplicaApis.UsesOfForms))).ToArray();
-        if (calls.Length == 0 || Mentions(known, ReplicaApis.PlacesOfKeys) || MayBeElsewhere(known, ReplicaApis.KeyAssembly, ReplicaApis.PlacesOfKeys)) return null;
+        var calls = Always(known).Where(call => NeedsKeys(known, call.TargetMethod) && (call.TargetMethod.Name != ReplicaApis.Forms || known.AnyText(ReplicaApis.UsesOfForms))).ToArray();
+        if (calls.Length == 0 || known.AnyText(ReplicaApis.PlacesOfKeys) || MayBeElsewhere(known, ReplicaApis.KeyAssembly, ReplicaApis.PlacesOfKeys)) return null;
         return calls.FirstOrDefault(call => call.TargetMethod.Name == "AddDataProtection") ?? calls[0];
     }
 
     private static IInvocationOperation? Cache(Known known) =>
         Always(known).FirstOrDefault(call => known.Calls(ReplicaApis.CacheInMemory).Has(call.TargetMethod)) is { } cache
-        && Mentions(known, ReplicaApis.UsesOfCache) && !Mentions(known, ReplicaApis.SharedCaches) && !MayBeElsewhere(known, ReplicaApis.CacheAssembly, ReplicaApis.SharedCaches)
+        && known.AnyText(ReplicaApis.UsesOfCache) && !known.AnyText(ReplicaApis.SharedCaches) && !MayBeElsewhere(known, ReplicaApis.CacheAssembly, ReplicaApis.SharedCaches)
             ? cache
             : null;
 
     private static IInvocationOperation? Hubs(Known known) =>
         Always(known).FirstOrDefault(call => ServesHubs(call.TargetMethod)) is { } hubs
-        && IsPlain(hubs) && Mentions(known, ReplicaApis.Broadcasts) && !Mentions(known, ReplicaApis.Backplanes) && !MayBeElsewhere(known, ReplicaApis.BackplaneAssembly, ReplicaApis.Backplanes)
+        && IsPlain(hubs) && known.AnyText(ReplicaApis.Broadcasts) && !known.AnyText(ReplicaApis.Backplanes) && !MayBeElsewhere(known, ReplicaApis.BackplaneAssembly, ReplicaApis.Backplanes)
             ? hubs
             : null;
 
@@ -76,8 +76,6 @@ internal sealed class ReplicaState(Known known)
 
         return last.Parent is IExpressionStatementOperation;
     }
-
-    private static bool Mentions(Known known, string[] words) => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && words.Any(text.Contains));
 
     /// <summary>Whether the set-up cannot be seen to its end, or a helper in another assembly may say more.</summary>
     private static bool MayBeElsewhere(Known known, string owner, string[] words)

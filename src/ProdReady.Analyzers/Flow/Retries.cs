@@ -105,12 +105,6 @@ internal sealed class Retries
             && kept.Contains(Variables.Of(operation), SymbolEqualityComparer.Default));
     }
 
-    /// <summary>Whether the call ends the way: it only throws, in a method that says so or that is in sight.</summary>
-    private bool NeverReturns(IMethodSymbol method) =>
-        method.NeverReturns()
-        || _known.Declares(method) && _known.Implementations.Target(method) is { } target && _known.Bodies.Of(target) is IMethodBodyOperation body
-        && (body.BlockBody ?? body.ExpressionBody)?.Operations.LastOrDefault() is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation };
-
     /// <summary>Whether some way from the handler comes to the call again without a pause.</summary>
     private bool ComesBack(BasicBlock begin, SyntaxNode call)
     {
@@ -123,9 +117,9 @@ internal sealed class Retries
             var isHeld = false;
             foreach (var operation in GraphSteps.Operations(block))
             {
-                if (operation is not IInvocationOperation) continue;
+                if (operation is not IInvocationOperation { TargetMethod: var method }) continue;
                 if (operation.Syntax == call) return true;
-                if (isHeld = _pauses.May(operation) || NeverReturns(((IInvocationOperation)operation).TargetMethod)) break;
+                if (isHeld = _pauses.May(operation) || _known.Callees.NeverReturns(method)) break;
             }
 
             if (isHeld) continue;

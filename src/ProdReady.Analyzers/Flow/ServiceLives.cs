@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -27,22 +25,6 @@ internal sealed class ServiceLives
     public bool IsLasting(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && _lasting.Value.Contains(named.OriginalDefinition) && !_shortLived.Value.Contains(named.OriginalDefinition);
 
-    private static HashSet<ISymbol> Registered(Known known, Api[] table)
-    {
-        var names = new HashSet<string>(known.Names(table));
-        var add = known.Calls(table);
-        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var tree in known.Compilation.SyntaxTrees)
-        {
-            var text = SourceSearch.Text(tree);
-            if (!names.Any(text.Contains)) continue;
-            foreach (var call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
-            {
-                if (!names.Contains(Names.Of(call)) || known.Bodies.Model(tree).GetOperation(call) is not IInvocationOperation bound || !add.Has(bound.TargetMethod)) continue;
-                foreach (var type in bound.NamedTypes()) found.Add(type.OriginalDefinition);
-            }
-        }
-
-        return found;
-    }
+    private static HashSet<ISymbol> Registered(Known known, Api[] table) =>
+        new(known.AllCalls(table).SelectMany(call => call.NamedTypes()).Select(type => type.OriginalDefinition), SymbolEqualityComparer.Default);
 }

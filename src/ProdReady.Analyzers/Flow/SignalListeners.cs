@@ -22,7 +22,7 @@ internal sealed class SignalListeners
     {
         _known = known;
         _main = main;
-        _listen = new(() => IsInSource(SignalApis.ByHand) || References().Any(Listens) || ForeignCalls().Any(MayListen));
+        _listen = new(() => known.AnyText(SignalApis.ByHand) || References().Any(Listens) || ForeignCalls().Any(MayListen));
         // Nearly always it is the entry point; others may have a method of such a name in each file.
         _host = new(() => main.Calls(HostApis.Run) || known.HasCall(HostApis.Run) || known.Kind != ProjectKind.CommandLine && ForeignCalls().Any(MayRunHost));
         _hosting = new(known.Compilation, "Microsoft.Extensions.Hosting.Abstractions", text => text.Contains("IHost"));
@@ -33,10 +33,6 @@ internal sealed class SignalListeners
 
     /// <summary>Whether a host runs until it is told to stop, here or in a library that the entry point calls.</summary>
     public bool HostRuns => _host.Value;
-
-    /// <summary>Whether some source text has one of the words.</summary>
-    public bool IsInSource(IEnumerable<string> words) =>
-        _known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && words.Any(text.Contains));
 
     private IEnumerable<(MetadataReference Reference, IAssemblySymbol Assembly)> References() =>
         from reference in _known.Compilation.References

@@ -66,8 +66,7 @@ internal sealed class StartStalls(Known known)
     /// <summary>Whether another rule is about it: that of the worker's own work, that of its stop, or, in another type, that of waits in general.</summary>
     private bool IsOfAnother(IOperation where, HostedType type)
     {
-        var holder = where.SemanticModel?.GetEnclosingSymbol(where.Syntax.SpanStart);
-        while (holder is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) holder = holder.ContainingSymbol;
+        var holder = where.Member();
         return holder is null || !SymbolEqualityComparer.Default.Equals(holder.ContainingType, type.Type) || _workers.ExecuteOf(holder) is not null || _stops.Has(where);
     }
 }

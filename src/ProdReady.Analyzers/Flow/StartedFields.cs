@@ -78,9 +78,7 @@ internal sealed class StartedFields(Known known)
 
     private bool IsAtStart(SyntaxNode write, HostedType host)
     {
-        var symbol = known.Bodies.Model(write.SyntaxTree).GetEnclosingSymbol(write.SpanStart);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method
+        return known.Bodies.Model(write.SyntaxTree).GetEnclosingSymbol(write.SpanStart).Member() is IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method
             && host.PhaseOf(method) is var phase and not HostedPhase.None && (phase & HostedPhase.Stop) == 0
             && !host.Parts.Any(part => part.Function is { } function && Callers.AreSame(function, method) && part.Entry is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation });
     }

@@ -14,14 +14,6 @@ internal sealed class StopCallbacks(Known known)
     /// <summary>Whether the call registers one.</summary>
     public bool Is(IInvocationOperation call) => _register.Has(call.TargetMethod) && call.Instance is { } token && IsCancelledAtStop(token.Bare());
 
-    /// <summary>Whether the function that is made here is registered as one.</summary>
-    public bool Runs(IDelegateCreationOperation created)
-    {
-        var holder = created.Parent;
-        while (holder is IConversionOperation or IParenthesizedOperation) holder = holder.Parent;
-        return holder is IArgumentOperation { Parent: IInvocationOperation call } && Is(call);
-    }
-
     private bool IsCancelledAtStop(IOperation token) => token switch
     {
         IPropertyReferenceOperation signal => _signals.Has(signal.Property),

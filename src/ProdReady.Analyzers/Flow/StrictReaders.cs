@@ -17,7 +17,7 @@ internal sealed class StrictReaders(Known known, Readings readings, ContractType
     public static bool MayExist(Known known)
     {
         var written = Words.Where(word => known.Type(word.Type) is not null).Select(word => word.Type.Substring(word.Type.LastIndexOf('.') + 1).Replace("Json", "") + "." + word.Value).ToArray();
-        return written.Length > 0 && known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && written.Any(text.Contains));
+        return written.Length > 0 && known.AnyText(written);
     }
 
     /// <summary>Whether the value is given to settings that a contract is read with. Where a comment above says why, it is meant.</summary>

@@ -26,9 +26,7 @@ internal static class Surroundings
             if (operation is IAnonymousFunctionOperation { Symbol: var lambda } && IsLastResort(lambda)) return true;
         }
 
-        return clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is { } symbol && Expects(Outermost(symbol));
-
-        static ISymbol Outermost(ISymbol symbol) => symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } ? Outermost(symbol.ContainingSymbol) : symbol;
+        return clause.Member() is { } member && Expects(member);
     }
 
     private static bool Expects(ISymbol symbol)

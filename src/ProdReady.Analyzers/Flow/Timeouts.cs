@@ -17,7 +17,7 @@ internal sealed class Timeouts
     {
         _timeOut = known.Calls(WorkerApis.TimeOut);
         _source = known.Type("System.Threading.CancellationTokenSource");
-        _clientsWaitForever = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("Timeout = Timeout.InfiniteTimeSpan")));
+        _clientsWaitForever = new(() => known.AnyText("Timeout = Timeout.InfiniteTimeSpan"));
         _uncaught = new UncaughtCalls(known, TimesOut, Takes, _ => false);
     }
 

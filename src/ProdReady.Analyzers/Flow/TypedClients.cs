@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -16,7 +15,7 @@ internal sealed class TypedClients
     {
         _addClass = known.Calls(HttpClientApis.AddClass);
         _client = known.Type(HttpClientApis.Client);
-        _typed = new(() => Find(known));
+        _typed = new(() => [.. known.AllCalls(HttpClientApis.AddTyped).Where(call => call.TargetMethod.TypeArguments.Length is 1 or 2)]);
     }
 
     /// <summary>The registration of the typed client that this one takes the place of, or passes by; null when there is none.</summary>
@@ -40,19 +39,4 @@ internal sealed class TypedClients
         typed.Syntax.SyntaxTree == add.Syntax.SyntaxTree && typed.Root().Syntax.Span == add.Root().Syntax.Span && typed.Syntax.SpanStart < add.Syntax.SpanStart;
 
     private static bool Same(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
-
-    private static IReadOnlyList<IInvocationOperation> Find(Known known)
-    {
-        var add = known.Calls(HttpClientApis.AddTyped);
-        return
-        [
-            .. from tree in known.Compilation.SyntaxTrees
-               where SourceSearch.Text(tree).Contains("AddHttpClient")
-               from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-               where Names.Of(call) == "AddHttpClient"
-               let bound = known.Bodies.Model(tree).GetOperation(call) as IInvocationOperation
-               where bound is { TargetMethod.TypeArguments.Length: 1 or 2 } && add.Has(bound.TargetMethod)
-               select bound,
-        ];
-    }
 }

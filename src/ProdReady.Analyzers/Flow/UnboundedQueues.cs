@@ -52,9 +52,7 @@ internal sealed class UnboundedQueues(Known known)
     /// <summary>Whether the queue outlives the method: it is in a field or property that only ever holds such queues, or the container has it.</summary>
     private bool IsKept(IOperation making)
     {
-        IOperation? holder = making.Parent;
-        while (holder is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) holder = holder.Parent;
-        return holder switch
+        return making.Holder() switch
         {
             IFieldInitializerOperation { InitializedFields: { Length: > 0 } fields } => OnlyUnbounded(fields[0]),
             IPropertyInitializerOperation { InitializedProperties: { Length: > 0 } properties } => OnlyUnbounded(properties[0]),
@@ -66,7 +64,7 @@ internal sealed class UnboundedQueues(Known known)
         };
     }
 
-    private bool OnlyUnbounded(ISymbol member) => _origins.Of(member) is not { } origins || origins.All(origin => Item(origin) is not null || origin.ConstantValue is { HasValue: true, Value: null });
+    private bool OnlyUnbounded(ISymbol member) => _origins.Of(member) is { } origins && origins.All(origin => Item(origin) is not null || origin.ConstantValue is { HasValue: true, Value: null });
 
     private Growth GrowthBy(ITypeSymbol item)
     {

@@ -45,7 +45,7 @@ internal sealed class UncheckedDependencies
     /// <summary>Whether an endpoint that is written by hand and answers a constant is the only one that shows health.</summary>
     public bool IsOnlyEndpoint(string path) =>
         RouteWords.Names(path, RouteWords.Certain) && !ProbePaths.AskIfAlive(path) && All.Count > 0 && _isClear.Value && !_known.HasCall(HealthApis.MapEndpoint)
-        && (ProbePaths.AskIfReady(path) || !_known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && Readiness.Any(text.Contains)));
+        && (ProbePaths.AskIfReady(path) || !_known.AnyText(Readiness));
 
     /// <summary>Whether the code answers without asking anything: no call but those that make the answer, no state.</summary>
     public bool IsConstant(IOperation code) => code.Executed().All(operation => operation switch
@@ -72,7 +72,7 @@ internal sealed class UncheckedDependencies
     /// <summary>Whether all checks are seen: the whole way on which the host is set up, and nobody on it who could add some out of sight.</summary>
     private bool IsClear()
     {
-        if (!_known.Host.IsWhole || _known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("HealthCheckServiceOptions"))) return false;
+        if (!_known.Host.IsWhole || _known.AnyText("HealthCheckServiceOptions")) return false;
         var oracle = new AssemblyOracle(_known.Compilation, HealthApis.RegistrationAssembly, source => source.Contains("HealthCheck"));
         return _known.Host.Unseen.All(step => step.Call.TargetMethod.ContainingAssembly is { } assembly && oracle.Uses(assembly) == Answer.No);
     }

@@ -18,7 +18,7 @@ internal sealed class WireTypes(Known known)
     private readonly Lazy<bool> _contextsWriteByName = new(() => known.Type(ContractApis.Context) is { } context && known.Implementations.DeclaredTypes.Any(type =>
         SymbolEqualityComparer.Default.Equals(type.BaseType, context) && type.Attribute(ContractApis.ContextOptions, known)?.Named("UseStringEnumConverter") is true));
 
-    private readonly Lazy<bool> _mayWriteByName = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && ByName.Any(text.Contains)));
+    private readonly Lazy<bool> _mayWriteByName = new(() => known.AnyText(ByName));
 
     private readonly Lazy<HashSet<INamedTypeSymbol>> _byMember = new(() => new(known.Implementations.DeclaredTypes
         .SelectMany(type => type.GetMembers())

@@ -64,9 +64,7 @@ internal sealed class WorkStarts(Known known)
     {
         var kind = KindOf(creation.Type);
         if (kind is null) return null;
-        var holder = creation.Parent;
-        while (holder is IConversionOperation or IParenthesizedOperation or ICoalesceOperation) holder = holder.Parent;
-        return holder switch
+        return creation.Holder() switch
         {
             IAssignmentOperation { Target: IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } target } => new BegunWork(kind.Value, creation, target.Member.OriginalDefinition),
             ISymbolInitializerOperation when part.Function is null => new BegunWork(kind.Value, creation, part.Entry.OriginalDefinition),

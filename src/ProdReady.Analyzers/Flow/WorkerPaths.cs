@@ -39,7 +39,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private readonly ApiSet _endProcess = known.Calls(HostApis.EndProcess);
     private readonly string[] _endingNames = WorkerApis.StopHost.Concat(HostApis.EndProcess).SelectMany(row => row.Members).Concat(known.UserApis.Names(WorkerApis.StopHost)).Concat(known.UserApis.Names(HostApis.EndProcess)).ToArray();
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<SyntaxNode, Ending>?> _paths = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<bool> _ignores = new(() => known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("BackgroundServiceExceptionBehavior.Ignore")));
+    private readonly Lazy<bool> _ignores = new(() => known.AnyText("BackgroundServiceExceptionBehavior.Ignore"));
 
     /// <summary>Whether the host is told to go on without a worker that failed. Looked for only when there is something to say.</summary>
     public bool FailuresAreIgnored => _ignores.Value;

@@ -42,7 +42,7 @@ internal sealed class BaselineFile
         var parts = Form.Match(content);
         var id = parts.Groups["id"].Value;
         if (!parts.Success) _mistakes.Add(new(where, content, "write 'PRD301 M:Namespace.Type.Method(System.String) text of the line', or have the list written with dotnet build -p:ProdReadyBaseline=write"));
-        else if (!RuleIds.Exists(id)) _mistakes.Add(new(where, content, $"there is no rule '{id}', see {RuleIds.Page}"));
+        else if (!RuleIds.Exists(id)) _mistakes.Add(new(where, content, $"there is no rule '{id}', see {Pages.Rules}"));
         else _entries.Add(new(id.ToUpperInvariant(), parts.Groups["member"].Value, parts.Groups["line"].Value, [.. parts.Groups["framework"].Captures.Cast<Capture>().Select(name => name.Value.Trim())], where));
     }
 }

@@ -59,12 +59,7 @@ public sealed class DestructiveMigration() : ProductionRule(Rule, Renamed, Retyp
     }
 
     /// <summary>The migration in whose way up the call is; what a rollback does is another matter.</summary>
-    private static INamedTypeSymbol? Migration(IInvocationOperation call)
-    {
-        var symbol = call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol is IMethodSymbol { Name: "Up" } ? symbol.ContainingType : null;
-    }
+    private static INamedTypeSymbol? Migration(IInvocationOperation call) => call.Member() is IMethodSymbol { Name: "Up", ContainingType: var type } ? type : null;
 
     private static Finding? Judge(IInvocationOperation call, NextRelease release, Lazy<ImmutableDictionary<string, string?>> made)
     {

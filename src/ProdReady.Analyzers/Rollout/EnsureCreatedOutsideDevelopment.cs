@@ -51,7 +51,7 @@ public sealed class EnsureCreatedOutsideDevelopment() : ProductionRule(Rule, Wit
         var start = new EveryStart(known);
         var history = new MigrationHistory(known);
         var hasMigrations = new Lazy<bool>(() => known.Implementations.DeclaredTypes.Any(history.IsMigration));
-        var isInMemory = new Lazy<bool>(() => known.AnyCall([MigrationApis.UseMemory], _ => true) || known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains(":memory:")));
+        var isInMemory = new Lazy<bool>(() => known.AnyCall([MigrationApis.UseMemory], _ => true) || known.AnyText(":memory:"));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (!calls.Has(call.TargetMethod) || isInMemory.Value || IsDisposable(call, watch) || !start.Runs(call)) return null;

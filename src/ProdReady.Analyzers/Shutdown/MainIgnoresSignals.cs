@@ -43,9 +43,9 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var places = new KeepAlive(known);
         var listeners = new SignalListeners(known, main);
         // The cheap questions first: for most applications they tell that nothing is to be looked at.
-        var isSilent = new Lazy<bool>(() => listeners.IsInSource([".ProcessExit", ".Unloading", ".CancelKeyPress"]) || listeners.HostRuns || listeners.Listen);
-        var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && listeners.IsInSource(["ReadKey", "ReadLine", "Console.Read"]) && listeners.HostRuns);
-        var asks = new Lazy<bool>(() => listeners.IsInSource(SignalApis.Dialogue));
+        var isSilent = new Lazy<bool>(() => known.AnyText(".ProcessExit", ".Unloading", ".CancelKeyPress") || listeners.HostRuns || listeners.Listen);
+        var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && known.AnyText("ReadKey", "ReadLine", "Console.Read") && listeners.HostRuns);
+        var asks = new Lazy<bool>(() => known.AnyText(SignalApis.Dialogue));
         watch.OnBody(body => isSilent.Value && !asksForKey.Value ? [] : main.Parts(body)
             .SelectMany(places.In)
             .Where(place => place.Reason == KeepAlive.Reason.AfterFailure

@@ -48,7 +48,7 @@ public sealed class SigtermSkipsCleanup() : ProductionRule(Rule, KeyboardOnly, B
             if (handlers.CodeOf(subscription) is not { } code || EndHandlers.IsForWindows(subscription)) return null;
             if (!handlers.CleansUp(code) && !(isKeyboard && EndHandlers.Defers(code))) return null;
             // Who subscribes to both is told once; before .NET 10 the other one does hear SIGTERM.
-            if (isKeyboard && (listeners.IsInSource([".ProcessExit", ".Unloading"]) || listeners.IsInSource(SignalApis.Dialogue))) return null;
+            if (isKeyboard && (known.AnyText(".ProcessExit", ".Unloading") || known.AnyText(SignalApis.Dialogue))) return null;
             if (listeners.Listen) return null;
             if (!listeners.HostRuns) return Describing(subscription, isKeyboard ? KeyboardOnly : null, raised, isKeyboard ? Advice(version) : "");
             return longWork.Value is { } work ? Describing(subscription, BeforeTheHost, raised, Names.Text(work)) : null;

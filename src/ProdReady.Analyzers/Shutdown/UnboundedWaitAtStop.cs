@@ -40,7 +40,7 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
         var callbacks = new StopCallbacks(known);
         watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } type ? OfType(body, type) : []);
         watch.On<IDelegateCreationOperation>(OperationKind.DelegateCreation, created =>
-            created.Target is IAnonymousFunctionOperation callback && callbacks.Runs(created) && stalls.In(callback).FirstOrDefault() is { } stall
+            created.Target is IAnonymousFunctionOperation callback && Callees.Taker(callback) is { } taker && callbacks.Is(taker) && stalls.In(callback).FirstOrDefault() is { } stall
                 && !known.Hosted.IsHosted(VoidFunctions.TypeAround(created))
                 ? Describing(stall, "The callback of the stopping token")
                 : null);

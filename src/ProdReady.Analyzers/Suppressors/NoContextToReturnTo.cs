@@ -28,7 +28,7 @@ public sealed class NoContextToReturnTo() : ProductionSuppressor(
             && known.Compilation.Options.OutputKind == OutputKind.ConsoleApplication
             && !known.Compilation.ReferencedAssemblyNames.Any(reference => ContextMakers.Contains(reference.Name))
             && !HasComponents(known)
-            && !known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree).Contains("SynchronizationContext"));
+            && !known.AnyText("SynchronizationContext");
         return _ => isFree;
     }
 

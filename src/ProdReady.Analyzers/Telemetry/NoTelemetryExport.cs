@@ -30,13 +30,10 @@ public sealed class NoTelemetryExport() : ProductionRule(Rule)
         if (known.Kind is not (ProjectKind.Web or ProjectKind.Worker) || run.None || ProjectScale.Of(known) < Scale.Moderate) return;
         if (known.Compilation.ReferencedAssemblyNames.Any(assembly => TelemetryApis.Exporters.Any(exporter => assembly.Name.StartsWith(exporter, StringComparison.OrdinalIgnoreCase)))) return;
 
-        var sent = new Lazy<bool>(() => ListensByItself(known) || known.Host.Unseen.Any(step => MaySend(step, known)));
+        var sent = new Lazy<bool>(() => Listening.IsByHand(known) || known.Host.Unseen.Any(step => MaySend(step, known)));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             run.Has(call.TargetMethod) && watch.Read(Expected, call) && !sent.Value ? new Finding(Names.Called(call)) : null);
     }
-
-    private static bool ListensByItself(Known known) =>
-        known.Compilation.SyntaxTrees.Any(tree => SourceSearch.Text(tree) is var text && TelemetryApis.Listeners.Any(text.Contains));
 
     /// <summary>A helper that says nothing of itself: with its own packages it could send anything, and without them the reference would be seen here.</summary>
     private static bool MaySend(HostStep step, Known known) =>

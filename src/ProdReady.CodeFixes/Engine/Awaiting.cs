@@ -29,6 +29,14 @@ internal static class Awaiting
         return null;
     }
 
+    /// <summary>The call with what waits for its task: an await, or a wait that blocks.</summary>
+    public static ExpressionSyntax Whole(InvocationExpressionSyntax call)
+    {
+        ExpressionSyntax whole = call;
+        while (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait", Parent: InvocationExpressionSyntax outer }) whole = outer;
+        return whole.Parent is AwaitExpressionSyntax awaited ? awaited : whole;
+    }
+
     /// <summary>The name of a token that a function around the place was given.</summary>
     public static string? TokenInScope(Spot spot)
     {

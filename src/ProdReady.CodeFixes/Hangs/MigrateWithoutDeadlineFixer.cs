@@ -15,17 +15,9 @@ public sealed class MigrateWithoutDeadlineFixer() : ProductionFixer(
 {
     private static SyntaxNode? LimitMigration(Spot spot)
     {
-        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax } call || Whole(call) is not { Parent: ExpressionStatementSyntax statement } whole) return null;
+        if (spot.Enclosing<InvocationExpressionSyntax>() is not { Expression: MemberAccessExpressionSyntax } call || Awaiting.Whole(call) is not { Parent: ExpressionStatementSyntax statement } whole) return null;
 
         return Deadline.On(spot, statement, deadline => Migrating(call, whole, deadline, spot), spot.Note(MigrateWithoutDeadline.TimeoutNote) ?? "300", spot.Note(MigrateWithoutDeadline.SqliteNote) is not null);
-    }
-
-    /// <summary>The call with what waits for its task.</summary>
-    private static ExpressionSyntax Whole(InvocationExpressionSyntax call)
-    {
-        ExpressionSyntax whole = call;
-        while (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait", Parent: InvocationExpressionSyntax outer }) whole = outer;
-        return whole.Parent is AwaitExpressionSyntax awaited ? awaited : whole;
     }
 
     /// <summary>The migration under the token: awaited where that is possible, else waited for.</summary>

@@ -67,7 +67,7 @@ public sealed class HttpClientLifetimeFixer() : ProductionFixer(
     {
         if (!Is(spot, "") || Creation(spot) is not { } creation || IsField(creation) || spot.Type(HttpClientApis.Sockets) is null) return null;
         if (creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { TypeParameterList: null } type || UsesItsPlace(creation, spot)) return null;
-        if ( Renewing(creation, spot) is not { } renewing) return null;
+        if (Renewing(creation, spot) is not { } renewing) return null;
         var field = Fresh.Name(spot, type, "Shared", "SharedClient");
         var changed = creation.Parent switch
         {

@@ -20,16 +20,15 @@ public sealed class DestructiveMigrationFixer() : ProductionFixer(
     private static SyntaxNode? GiveDefault(Spot spot)
     {
         if (MigrationStep.Of(spot.Call) is not { Verb: "AddColumn", Type: { } type } step || Default(spot.Model.GetTypeInfo(type, spot.Cancellation).Type) is not { } value) return null;
-        return spot.Root.ReplaceNode(step.Call.ArgumentList, Adding(step.Call.ArgumentList, "defaultValue", value));
+        return spot.Root.ReplaceNode(step.Call, MoreArguments.Adding(step.Call, "defaultValue", value));
     }
 
     private static SyntaxNode? LetBeNull(Spot spot)
     {
         if (MigrationStep.Of(spot.Call) is not { Verb: "AddColumn" } step) return null;
-        var list = step.Call.ArgumentList;
-        var given = list.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "nullable");
+        var given = step.Call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == "nullable");
         return given is null
-            ? spot.Root.ReplaceNode(list, Adding(list, "nullable", "true"))
+            ? spot.Root.ReplaceNode(step.Call, MoreArguments.Adding(step.Call, "nullable", "true"))
             : spot.Root.ReplaceNode(given.Expression, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression).WithTriviaFrom(given.Expression));
     }
 
@@ -54,14 +53,6 @@ public sealed class DestructiveMigrationFixer() : ProductionFixer(
 
     private static ArgumentListSyntax OnOneLine(ArgumentListSyntax list) =>
         list.WithOpenParenToken(list.OpenParenToken.WithTrailingTrivia()).WithArguments(SyntaxFactory.SingletonSeparatedList(list.Arguments[0].WithoutTrivia()));
-
-    private static ArgumentListSyntax Adding(ArgumentListSyntax list, string name, string value)
-    {
-        var last = list.Arguments.Last();
-        var added = SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, SyntaxFactory.ParseExpression(value)).WithLeadingTrivia(last.GetLeadingTrivia());
-        var comma = list.Arguments.GetSeparators().Any() ? list.Arguments.GetSeparators().Last() : SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
-        return list.WithArguments(SyntaxFactory.SeparatedList(list.Arguments.Append(added), list.Arguments.GetSeparators().Append(comma)));
-    }
 
     /// <summary>What EF Core itself writes for rows that are there already.</summary>
     private static string? Default(ITypeSymbol? type) => type?.SpecialType switch

@@ -14,19 +14,11 @@ public sealed class EnsureCreatedOutsideDevelopmentFixer() : ProductionFixer(
     private static SyntaxNode? Migrate(Spot spot)
     {
         if (spot.Note(EnsureCreatedOutsideDevelopment.MigrationsNote) is null || spot.Call is not { Expression: MemberAccessExpressionSyntax { Expression: var database } } call) return null;
-        if (Whole(call) is not { Parent: ExpressionStatementSyntax statement }) return null;
+        if (Awaiting.Whole(call) is not { Parent: ExpressionStatementSyntax statement }) return null;
         return Deadline.On(
             spot, statement,
             deadline => Awaiting.IsOpen(call) ? $"await {database}.MigrateAsync({deadline}.Token)" : $"{database}.MigrateAsync({deadline}.Token).GetAwaiter().GetResult()",
             spot.Note(EnsureCreatedOutsideDevelopment.TimeoutNote) ?? "300",
             spot.Note(EnsureCreatedOutsideDevelopment.SqliteNote) is not null);
-    }
-
-    /// <summary>The call with what waits for its task.</summary>
-    private static ExpressionSyntax Whole(InvocationExpressionSyntax call)
-    {
-        ExpressionSyntax whole = call;
-        while (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait", Parent: InvocationExpressionSyntax outer }) whole = outer;
-        return whole.Parent is AwaitExpressionSyntax awaited ? awaited : whole;
     }
 }

@@ -31,11 +31,10 @@ internal static class KeptColumn
     /// <summary>Neither way says anything of the column any more.</summary>
     private static SyntaxNode? Without(Spot spot, MigrationStep step, MigrationStep back, SyntaxTrivia[] comment)
     {
-        var next = step.Statement.GetLastToken().GetNextToken();
         var root = spot.Root.TrackNodes(step.Statement, back.Statement);
         root = root.RemoveNode(root.GetCurrentNode(back.Statement)!, SyntaxRemoveOptions.KeepNoTrivia)!;
         var statement = root.GetCurrentNode(step.Statement)!;
-        next = statement.GetLastToken().GetNextToken();
+        var next = statement.GetLastToken().GetNextToken();
         root = root.ReplaceToken(next, next.WithLeadingTrivia(statement.GetLeadingTrivia().Take(statement.GetLeadingTrivia().Count - 1).Concat(comment).Concat(next.LeadingTrivia)));
         return root.RemoveNode(root.GetCurrentNode(step.Statement)!, SyntaxRemoveOptions.KeepNoTrivia);
     }

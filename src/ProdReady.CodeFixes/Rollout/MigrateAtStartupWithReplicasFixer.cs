@@ -42,12 +42,7 @@ public sealed class MigrateAtStartupWithReplicasFixer() : ProductionFixer(
     }
 
     /// <summary>The statement that does nothing but migrate.</summary>
-    private static ExpressionStatementSyntax? Statement(Spot spot)
-    {
-        SyntaxNode? whole = spot.Call;
-        while (whole?.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax) whole = whole.Parent;
-        return whole?.Parent as ExpressionStatementSyntax;
-    }
+    private static ExpressionStatementSyntax? Statement(Spot spot) => spot.Call is { } call ? Awaiting.Whole(call).Parent as ExpressionStatementSyntax : null;
 
     /// <summary>The arguments of the program, where the statement belongs to its entry point: a return there ends it.</summary>
     private static string? Arguments(StatementSyntax statement, Spot spot) => Awaiting.Function(statement) switch

@@ -4,16 +4,16 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Serialization.Json;
 using System.Text;
+using System.Threading;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Writes ProdReady.Baseline.txt from the error logs of a project, one for each target framework: what the suppressor PRS001 has silenced there. MSBuild compiles this file when it is needed,
 /// for whatever it runs on, so it takes nothing that is newer than C# 7.3 and .NET Standard 2.0.
 /// </summary>
-public sealed class WriteProdReadyBaseline : Task
+public sealed class WriteProdReadyBaseline : Microsoft.Build.Utilities.Task
 {
     private const string Suppressor = "PRS001";
 
@@ -21,9 +21,19 @@ public sealed class WriteProdReadyBaseline : Task
         "# What ProdReady.Analyzers found when this list was written, and reports no more: rule, member, text of the line. What comes on top is reported.\n" +
         "# Take out what is mended (PRD004 names it), or have the list written anew: dotnet build -p:ProdReadyBaseline=write\n";
 
-    /// <summary>The error logs, with the target framework of each.</summary>
+    /// <summary>The error log of the compilation that has ended.</summary>
     [Required]
-    public ITaskItem[] Logs { get; set; }
+    public string ErrorLog { get; set; }
+
+    /// <summary>The folder where the logs of all target frameworks are kept once they are whole, under the names of those.</summary>
+    [Required]
+    public string Logs { get; set; }
+
+    /// <summary>The target framework that was compiled.</summary>
+    public string Framework { get; set; }
+
+    /// <summary>All target frameworks of the project.</summary>
+    public string[] Frameworks { get; set; }
 
     /// <summary>The file to write.</summary>
     [Required]
@@ -32,25 +42,56 @@ public sealed class WriteProdReadyBaseline : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var findings = new List<KeyValuePair<string, string>>();
-        foreach (var log in Logs)
+        if (!File.Exists(ErrorLog)) return Fail("nothing was compiled, so '" + ErrorLog + "' is not there; build again");
+        Directory.CreateDirectory(Logs);
+        var frameworks = Frameworks == null || Frameworks.Length == 0 ? new[] { Framework ?? "" } : Frameworks;
+        using (var others = HoldUp())
         {
-            if (!File.Exists(log.ItemSpec)) return Fail("nothing was compiled, so '" + log.ItemSpec + "' is not there; build again");
-            var run = Read(log.ItemSpec).Element("runs").Elements().First();
-            if (!run.Descendants("rules").Elements().Any(rule => IsOurs((string)rule.Element("id")))) return Fail("the analyzers did not run; build without RunAnalyzers=false");
-            foreach (var line in run.Element("results").Elements().Select(Line).Where(line => line != null)) findings.Add(new KeyValuePair<string, string>(line, log.GetMetadata("TargetFramework")));
+            if (others == null) return Fail("the build of another target framework holds '" + PathOf("lock") + "' for too long; build again");
+            File.Copy(ErrorLog, PathOf(Framework), overwrite: true);
+            var findings = new List<KeyValuePair<string, string>>();
+            foreach (var framework in frameworks.Where(framework => File.Exists(PathOf(framework))))
+            {
+                var run = Read(PathOf(framework)).Element("runs").Elements().First();
+                if (!run.Descendants("rules").Elements().Any(rule => IsOurs((string)rule.Element("id")))) return Fail("the analyzers did not run; build without RunAnalyzers=false");
+                foreach (var line in run.Element("results").Elements().Select(Line).Where(line => line != null)) findings.Add(new KeyValuePair<string, string>(line, framework));
+            }
+
+            Write(Lines(findings, frameworks).OrderBy(line => line, StringComparer.Ordinal).ToArray(), frameworks.All(framework => File.Exists(PathOf(framework))));
         }
 
-        Write(Lines(findings).OrderBy(line => line, StringComparer.Ordinal).ToArray());
         return true;
     }
 
+    private string PathOf(string framework)
+    {
+        return Path.Combine(Logs, framework + ".sarif");
+    }
+
+    /// <summary>Keeps the builds of the other target frameworks from reading and writing at the same time; null when it takes too long.</summary>
+    private FileStream HoldUp()
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(1); DateTime.UtcNow < end; Thread.Sleep(50))
+        {
+            try
+            {
+                return new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                // Somebody has it: the operating system gives it back when he is done, or dies.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>One line for each finding, which names the target frameworks unless it occurs in all.</summary>
-    private IEnumerable<string> Lines(IEnumerable<KeyValuePair<string, string>> findings)
+    private static IEnumerable<string> Lines(IEnumerable<KeyValuePair<string, string>> findings, string[] frameworks)
     {
         foreach (var same in findings.GroupBy(finding => finding.Key))
         {
-            var counts = Logs.Select(log => log.GetMetadata("TargetFramework")).ToDictionary(framework => framework, framework => same.Count(finding => finding.Value == framework));
+            var counts = frameworks.ToDictionary(framework => framework, framework => same.Count(finding => finding.Value == framework));
             for (var number = 1; number <= counts.Values.Max(); number++)
             {
                 var those = counts.Where(count => count.Value >= number).Select(count => count.Key).OrderBy(framework => framework, StringComparer.Ordinal).ToArray();
@@ -59,8 +100,10 @@ public sealed class WriteProdReadyBaseline : Task
         }
     }
 
-    private void Write(string[] lines)
+    /// <summary>Writes the list as it is now; nothing to list is known only once all target frameworks were compiled.</summary>
+    private void Write(string[] lines, bool isWhole)
     {
+        if (lines.Length == 0 && !isWhole) return;
         var text = Head + string.Concat(lines.Select(line => line + "\n"));
         var before = File.Exists(Baseline) ? File.ReadAllText(Baseline) : null;
         if (lines.Length == 0 && before != null) File.Delete(Baseline);

@@ -12,6 +12,9 @@ public class BaselineTests(Workshop workshop)
     private const string Catch = "catch (Exception) { }";
     private const string Attempt = "try { File.AppendAllText(\"a\", text); }\n        " + Catch;
 
+    /// <summary>What NuGet takes of a package that a <c>GlobalPackageReference</c> names: nothing for the build around those of the target frameworks.</summary>
+    private const string AsGlobalReference = "IncludeAssets=\"runtime; build; native; contentfiles; analyzers\"";
+
     /// <summary>The lines of the list of Shop, in the order of the alphabet.</summary>
     private static readonly string[] Listed =
     [
@@ -48,6 +51,7 @@ public class BaselineTests(Workshop workshop)
             """));
         folder.Project("Several", "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>", """<Compile Include="../Linked.cs" />""");
         folder.Write("Several/Store.cs", $"public class Store\n{{\n    public void Add(string text)\n    {{\n#if NET10_0\n        {Attempt}\n#endif\n    }}\n}}\n");
+        folder.Project("Global", "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>", """<Compile Include="../Linked.cs" />""", assets: AsGlobalReference);
         folder.Write("Linked.cs", $"static class Linked\n{{\n    public static void Copy(string text)\n    {{\n        {Attempt}\n    }}\n}}\n");
         folder.Write("Without/Without.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         folder.Write("Without/Empty.cs", "class Empty { }");
@@ -59,6 +63,7 @@ public class BaselineTests(Workshop workshop)
         await Succeeds(folder, Write);
         Assert.Equal(Listed, Lines(folder, "Shop"));
         Assert.Equal(["PRD301 M:Linked.Copy(System.String) " + Catch, "PRD301 [net10.0] M:Store.Add(System.String) " + Catch], Lines(folder, "Several"));
+        Assert.Equal(["PRD301 M:Linked.Copy(System.String) " + Catch], Lines(folder, "Global"));
         Assert.False(File.Exists(folder.PathOf("Without/ProdReady.Baseline.txt")));
         await Succeeds(folder);
         Assert.Equal("", folder.Log("Shop").Ours + folder.Log("Several").Ours + folder.Log("Several", "net9.0").Ours);
@@ -91,6 +96,7 @@ public class BaselineTests(Workshop workshop)
         folder.Write("Linked.cs", "static class Linked { }");
         await Succeeds(folder, "--no-restore", Write);
         Assert.False(File.Exists(folder.PathOf("Shop/ProdReady.Baseline.txt")));
+        Assert.False(File.Exists(folder.PathOf("Global/ProdReady.Baseline.txt")));
         Assert.Equal(["PRD301 [net10.0] M:Store.Add(System.String) " + Catch], Lines(folder, "Several"));
     }
 

@@ -12,7 +12,7 @@ internal sealed class Folder(string root, string packageVersion)
     }
 
     /// <summary>A project with the package.</summary>
-    public void Project(string name, string properties, string items = "", string sdk = "Microsoft.NET.Sdk") =>
+    public void Project(string name, string properties, string items = "", string sdk = "Microsoft.NET.Sdk", string assets = "") =>
         Write($"{name}/{name}.csproj", $"""
             <Project Sdk="{sdk}">
               <PropertyGroup>
@@ -23,7 +23,7 @@ internal sealed class Folder(string root, string packageVersion)
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{Package.Id}" Version="{packageVersion}" />
+                <PackageReference Include="{Package.Id}" Version="{packageVersion}" {assets} />
                 {items}
               </ItemGroup>
             </Project>

@@ -32,7 +32,7 @@ public class HealthCheckCanHangFixerTests
         Calling(before + "\n        return HealthCheckResult.Healthy();"), Calling(after + "\n        return HealthCheckResult.Healthy();"), Target.Library);
 
     [Fact]
-    public Task Arguments_on_lines_of_their_own_stay_there() => Check.Fix<HealthCheckCanHang, HealthCheckCanHangFixer>(
+    public Task Arguments_on_lines_of_their_own_get_one_more() => Check.Fix<HealthCheckCanHang, HealthCheckCanHangFixer>(
         Calling("""
             await _client.[|GetAsync|](
                         "/ping",
@@ -42,7 +42,8 @@ public class HealthCheckCanHangFixerTests
         Calling("""
             await _client.GetAsync(
                         "/ping",
-                        HttpCompletionOption.ResponseHeadersRead, cancellationToken); // the answer
+                        HttpCompletionOption.ResponseHeadersRead,
+                        cancellationToken); // the answer
                     return HealthCheckResult.Healthy();
             """), Target.Library);
 
