@@ -38,6 +38,18 @@ internal sealed class ApiSet
         _ => _members.Value.Contains(member.OriginalDefinition),
     };
 
+    /// <summary>Whether any of the sets has it.</summary>
+    public static bool AnyHas(ApiSet[] sets, ISymbol? member)
+    {
+        // Asked of nearly every call there is: no closure on the way.
+        foreach (var set in sets)
+        {
+            if (set.Has(member)) return true;
+        }
+
+        return false;
+    }
+
     private static IEnumerable<ISymbol> Members(Api row, Known known) =>
         known.Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];
 

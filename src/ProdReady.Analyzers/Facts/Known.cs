@@ -19,19 +19,11 @@ internal sealed class Known
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
     private readonly ConcurrentDictionary<Api[], ApiSet> _calls = new();
     private readonly ConcurrentDictionary<(SyntaxTree, Option), object?> _options = new();
-    private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
+    private readonly ConcurrentDictionary<string, INamespaceSymbol?> _namespaces = new();
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _parts = new();
     private readonly Lazy<ProjectKind> _kind;
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<Baseline?> _baseline;
-    private readonly Lazy<CatchOutcome> _outcomes;
-    private readonly Lazy<LockPaths> _locks;
-    private readonly Lazy<Callees> _callees;
-    private readonly Lazy<LockSummaries> _lockSummaries;
-    private readonly Lazy<LockRegions> _lockRegions;
-    private readonly Lazy<HostedTypes> _hosted;
-    private readonly Lazy<HostGraph> _host;
-    private readonly Lazy<HostHealth> _health;
-    private readonly Lazy<HealthEndpoints> _healthEndpoints;
 
     private Known(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
@@ -40,19 +32,7 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
-        _callees = new(() => new Callees(this));
-        _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
-            .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
-            .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
-        _outcomes = new(() => new CatchOutcome(this));
-        _locks = new(() => new LockPaths(this));
-        _lockSummaries = new(() => new LockSummaries(this));
-        _lockRegions = new(() => new LockRegions(this));
-        _hosted = new(() => new HostedTypes(this));
-        _host = new(() => HostGraph.OfApplication(this));
-        _health = new(() => new HostHealth(this));
-        _healthEndpoints = new(() => new HealthEndpoints(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
         _baseline = new(() => Baseline.Of(this, cancellation));
     }
@@ -67,26 +47,54 @@ internal sealed class Known
 
     public Graphs Graphs { get; }
 
-    public CatchOutcome Outcomes => _outcomes.Value;
+    public Blocking Blocking => Part(static known => new Blocking(known));
 
-    public LockPaths Locks => _locks.Value;
+    public Callees Callees => Part(static known => new Callees(known));
 
-    public LockRegions LockRegions => _lockRegions.Value;
+    public Callers Callers => Part(static known => new Callers(known));
 
-    public LockSummaries LockSummaries => _lockSummaries.Value;
+    public EndedElsewhere EndedElsewhere => Part(static known => new EndedElsewhere(known));
 
-    public Callees Callees => _callees.Value;
+    public Escapes Escapes => Part(static known => new Escapes(known));
 
-    public HostedTypes Hosted => _hosted.Value;
-
-    /// <summary>The host of the application, as the entry point sets it up.</summary>
-    public HostGraph Host => _host.Value;
-
-    /// <summary>How that host shows its health.</summary>
-    public HostHealth Health => _health.Value;
+    /// <summary>How the host of the application shows its health.</summary>
+    public HostHealth Health => Part(static known => new HostHealth(known));
 
     /// <summary>Whether anything in the compilation could show health.</summary>
-    public HealthEndpoints HealthEndpoints => _healthEndpoints.Value;
+    public HealthEndpoints HealthEndpoints => Part(static known => new HealthEndpoints(known));
+
+    /// <summary>The host of the application, as the entry point sets it up.</summary>
+    public HostGraph Host => Part(HostGraph.OfApplication);
+
+    public HostedTypes Hosted => Part(static known => new HostedTypes(known));
+
+    public HostedCode HostedCode => Part(static known => new HostedCode(known));
+
+    public LockPaths Locks => Part(static known => new LockPaths(known));
+
+    public LockRegions LockRegions => Part(static known => new LockRegions(known));
+
+    public LockSummaries LockSummaries => Part(static known => new LockSummaries(known));
+
+    public LogCalls LogCalls => Part(static known => new LogCalls(known));
+
+    public Mentions Mentions => Part(static known => new Mentions(known));
+
+    public Origins Origins => Part(static known => new Origins(known));
+
+    public CatchOutcome Outcomes => Part(static known => new CatchOutcome(known));
+
+    public RequestPaths RequestPaths => Part(static known => new RequestPaths(known));
+
+    public Throwing Throwing => Part(static known => new Throwing(known));
+
+    public TokenKeys TokenKeys => Part(static known => new TokenKeys(known));
+
+    public Tokens Tokens => Part(static known => new Tokens(known));
+
+    public WorkerCode WorkerCode => Part(static known => new WorkerCode(known));
+
+    public WorkerLoops WorkerLoops => Part(static known => new WorkerLoops(known));
 
     /// <summary>What the referenced libraries say of their methods.</summary>
     public SharedFacts SharedFacts { get; } = new();
@@ -101,16 +109,16 @@ internal sealed class Known
     public static Known About(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
         Cache.GetValue(compilation, key => new Known(key, options, cancellation));
 
-    /// <summary>The type of this metadata name. Of some hundred references only those with such a namespace are asked.</summary>
+    /// <summary>The type of this metadata name, preferring the framework's own when several assemblies declare it; null when there is none, or none that can be named here.</summary>
     public INamedTypeSymbol? Type(string metadataName) =>
-        _types.GetOrAdd(metadataName, name => Types.Find(Compilation, name, _assemblies.Value[Namespace(name)]));
+        _types.TryGetValue(metadataName, out var type) ? type : _types.GetOrAdd(metadataName, Types.Find(Compilation, metadataName, Namespace));
 
     /// <summary>Whether the symbol is declared in this compilation: its code can be seen.</summary>
     public bool Declares(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, Compilation.Assembly);
 
     /// <summary>The members of <paramref name="table"/> that this compilation can call, with those the user added.</summary>
     public ApiSet Calls(Api[] table) =>
-        _calls.GetOrAdd(table, rows => new ApiSet(rows, this));
+        _calls.TryGetValue(table, out var calls) ? calls : _calls.GetOrAdd(table, new ApiSet(table, this));
 
     /// <summary>An MSBuild property that the package makes visible; null outside a build or when it is empty.</summary>
     public string? Property(string name) =>
@@ -121,9 +129,12 @@ internal sealed class Known
             (where, option),
             _ => option.Read(AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(where).TryGetValue(option.Key, out var text) ? text : null))!;
 
-    private static string Namespace(string metadataName)
-    {
-        var end = metadataName.LastIndexOf('.');
-        return metadataName.Substring(metadataName.LastIndexOf('.', end - 1) + 1, end - metadataName.LastIndexOf('.', end - 1) - 1);
-    }
+    /// <summary>All of the namespace that this compilation sees: of some hundred references only those that have a part of it.</summary>
+    private INamespaceSymbol? Namespace(string name) =>
+        _namespaces.TryGetValue(name, out var found) ? found : _namespaces.GetOrAdd(name, Types.Namespace(Compilation, name));
+
+    /// <summary>What is dear to make or remembers its answers is made once, when it is first asked.</summary>
+    private T Part<T>(Func<Known, T> make)
+        where T : class =>
+        (T)(_parts.TryGetValue(typeof(T), out var part) ? part : _parts.GetOrAdd(typeof(T), new Lazy<object>(() => make(this)))).Value;
 }

@@ -48,7 +48,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var escapes = new Lazy<Escapes>(() => new Escapes(known));
+        var escapes = new Lazy<Escapes>(() => known.Escapes);
         var functions = new VoidFunctions(known);
         var elapsed = known.Type(CallbackApis.ElapsedEventHandler);
         var parallel = known.Calls(CallbackApis.RunInParallel);

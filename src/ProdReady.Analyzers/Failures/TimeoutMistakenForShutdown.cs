@@ -30,7 +30,7 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var loops = new WorkerLoops(known);
+        var loops = known.WorkerLoops;
         var paths = new WorkerPaths(known, loops);
         var timeouts = new Lazy<Timeouts>(() => new Timeouts(known));
         var outcome = known.Outcomes;

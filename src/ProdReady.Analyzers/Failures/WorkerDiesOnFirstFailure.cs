@@ -45,7 +45,7 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var loops = new WorkerLoops(known);
+        var loops = known.WorkerLoops;
         var paths = new WorkerPaths(known, loops);
         var fallible = new Fallible(known, loops);
         // Where the application itself is here, PRD201 speaks of its exit code, at the call that runs the host.

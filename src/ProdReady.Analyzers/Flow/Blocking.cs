@@ -27,7 +27,7 @@ internal sealed class Blocking
     public Blocking(Known known)
     {
         _known = known;
-        _tokens = new Tokens(known);
+        _tokens = known.Tokens;
         _done = new DoneTasks(known);
         _tasks = known.Calls(WaitApis.WaitForTask);
         _delays = known.Calls(WorkerApis.Delay);

@@ -25,7 +25,7 @@ internal sealed class Boundaries
     public Boundaries(Known known)
     {
         _known = known;
-        _loops = new WorkerLoops(known);
+        _loops = known.WorkerLoops;
         _workers = new WorkerPaths(known, _loops);
         _deliveries = new Deliveries(known);
         _exits = new ExitCodes(known);

@@ -11,7 +11,7 @@ internal sealed class BoundedChannels(Known known)
 
     private const int Depth = 3;
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _make = known.Calls(WorkerApis.MakeChannel);
     private readonly ApiSet _makeBounded = known.Calls(ResultApis.MakeBounded);
 

@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <summary>The callbacks that are registered on tokens, and the locks they take before they return.</summary>
 internal sealed class CancellationCallbacks(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _register = known.Calls(CancellationApis.Register);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<ISymbol, IInvocationOperation>> _bySource = new(SymbolEqualityComparer.Default);
 

@@ -7,8 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>Loops that cancellation leaves by the exception of a wait, so that what stands behind them does not run.</summary>
 internal sealed class CancelledLoops(Known known)
 {
-    private readonly TokenKeys _keys = new(known);
-    private readonly EndedElsewhere _ended = new(known);
+    private readonly TokenKeys _keys = known.TokenKeys;
+    private readonly EndedElsewhere _ended = known.EndedElsewhere;
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);

@@ -13,7 +13,7 @@ internal sealed class CancelledTokens(Known known)
 {
     private static readonly IReadOnlyDictionary<SyntaxNode, Cancelled> Nothing = new Dictionary<SyntaxNode, Cancelled>();
 
-    private readonly TokenKeys _keys = new(known);
+    private readonly TokenKeys _keys = known.TokenKeys;
     private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
     private readonly ConcurrentDictionary<SyntaxNode, (bool, ITryOperation[])> _spokenOf = new();
     private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();

@@ -25,7 +25,7 @@ internal sealed class CatchOutcome
         _records = known.Calls(LoggingApis.Record);
         _counts = known.Calls(LoggingApis.Count);
         _delays = known.Calls(WorkerApis.Delay);
-        _logs = new LogCalls(known);
+        _logs = known.LogCalls;
         _tells = new Summary(known, Tells, OutOfSight);
     }
 

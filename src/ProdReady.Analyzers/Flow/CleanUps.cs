@@ -35,7 +35,7 @@ internal sealed class CleanUps(Known known)
     private readonly ApiSet _reject = known.Calls(BrokerApis.Reject);
     private readonly ApiSet _commit = known.Calls(CleanUpApis.Commit);
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
-    private readonly TokenKeys _keys = new(known);
+    private readonly TokenKeys _keys = known.TokenKeys;
 
     /// <summary>Whether any call can be one that tells a broker that a message is done with.</summary>
     public bool MayConfirm => !_acknowledge.None || !_confirm.None;

@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>A wait for a lock whose task is only asked whether it is completed. It is that as well when it was cancelled, or when its time was up.</summary>
 internal sealed class CompletedWait(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The wait that is taken for successful where the task is completed; null when the branch looks at the task, or the wait cannot fail.</summary>
     public LockUse? TakenForAcquired(IConditionalOperation branch)

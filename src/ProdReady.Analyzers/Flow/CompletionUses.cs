@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class CompletionUses(Known known)
 {
     private readonly ApiSet _complete = known.Calls(CompletionApis.Complete);
-    private readonly Mentions _mentions = new(known);
+    private readonly Mentions _mentions = known.Mentions;
     private readonly INamedTypeSymbol?[] _types = [.. CompletionApis.Sources.Select(known.Type)];
 
     /// <summary>Everything code does with a source, as far as it can be seen.</summary>

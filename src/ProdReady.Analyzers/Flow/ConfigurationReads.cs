@@ -22,7 +22,7 @@ internal sealed class ConfigurationReads
 
     public ConfigurationReads(Known known)
     {
-        _origins = new Origins(known);
+        _origins = known.Origins;
         _text = known.Calls(ConfigurationApis.ReadText);
         _value = known.Calls(ConfigurationApis.ReadValue);
         _section = known.Calls(ConfigurationApis.ReadSection);

@@ -11,7 +11,7 @@ namespace ProdReady.Flow;
 /// </summary>
 internal sealed class ConfiguringCode(Known known)
 {
-    private readonly RequestPaths _requests = new(known);
+    private readonly RequestPaths _requests = known.RequestPaths;
     private readonly HostParts _parts = new(known);
     private readonly INamedTypeSymbol[] _configured = [.. ConfigurationApis.Configured.Select(known.Type).OfType<INamedTypeSymbol>()];
     private readonly Lazy<EntryPoint?> _entryPoint = new(() => EntryPoint.Of(known, default));

@@ -10,7 +10,7 @@ internal sealed class Conventions(Known known)
     private const int Depth = 4;
 
     private readonly ApiSet _group = known.Calls(RequestApis.Group);
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The calls on the endpoint that <paramref name="map"/> maps, and on the groups it is mapped on; null when somebody is called who may say anything.</summary>
     public IReadOnlyList<IInvocationOperation>? Of(IInvocationOperation map)

@@ -12,7 +12,7 @@ internal sealed class DoneTasks(Known known)
     /// <summary>How many calls of a query a task may go through: <c>tasks.Where(...).OrderBy(...).Select(...)</c>.</summary>
     private const int LongestQuery = 10;
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _makeDone = known.Calls(WaitApis.MakeDone);
     private readonly ApiSet _combine = known.Calls(WaitApis.Combine);
     private readonly ApiSet _tell = known.Calls(WaitApis.TellDone);

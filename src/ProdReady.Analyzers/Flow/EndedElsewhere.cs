@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class EndedElsewhere(Known known)
 {
     private readonly ConcurrentDictionary<string, bool> _answers = new();
-    private readonly Mentions _mentions = new(known);
+    private readonly Mentions _mentions = known.Mentions;
 
     /// <summary>A channel that nothing here makes comes from elsewhere, and may be completed there.</summary>
     private readonly Lazy<bool> _madeHere = new(() => known.HasCall(WorkerApis.MakeChannel));

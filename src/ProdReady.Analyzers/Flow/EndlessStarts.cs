@@ -7,8 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>Code that does not belong into a start, because it goes on for as long as the process lives, or for long.</summary>
 internal sealed class EndlessStarts(Known known)
 {
-    private readonly WorkerLoops _loops = new(known);
-    private readonly EndedElsewhere _ended = new(known);
+    private readonly WorkerLoops _loops = known.WorkerLoops;
+    private readonly EndedElsewhere _ended = known.EndedElsewhere;
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
 

@@ -8,7 +8,7 @@ internal sealed class EndlessSteps(Known known)
 {
     private readonly MigrationWaits _migrations = new(known);
     private readonly StartStalls _stalls = new(known);
-    private readonly EndlessWaits _waits = new(known, new HostedCode(known));
+    private readonly EndlessWaits _waits = new(known, known.HostedCode);
     private readonly AbandonedLocks _abandoned = new(known);
     private readonly LockWaits _locks = new(known);
 

@@ -7,11 +7,11 @@ namespace ProdReady.Flow;
 /// <summary>Calls that wait for something in or under this process, without a timeout and without a token, and not because there is nothing else to do.</summary>
 internal sealed class EndlessWaits(Known known, HostedCode hosted)
 {
-    private readonly Blocking _blocking = new(known);
-    private readonly Origins _origins = new(known);
-    private readonly EndedElsewhere _ended = new(known);
-    private readonly WorkerCode _workers = new(known);
-    private readonly WorkerLoops _loops = new(known);
+    private readonly Blocking _blocking = known.Blocking;
+    private readonly Origins _origins = known.Origins;
+    private readonly EndedElsewhere _ended = known.EndedElsewhere;
+    private readonly WorkerCode _workers = known.WorkerCode;
+    private readonly WorkerLoops _loops = known.WorkerLoops;
     private readonly INamedTypeSymbol? _event = known.Type("System.Threading.EventWaitHandle");
     private readonly ApiSet[] _tables =
     [
@@ -21,7 +21,7 @@ internal sealed class EndlessWaits(Known known, HostedCode hosted)
     /// <summary>The wait, when nothing that we see ends it but what it waits for.</summary>
     public Wait? At(IInvocationOperation call)
     {
-        if (!_tables.Any(table => table.Has(call.TargetMethod)) || _blocking.At(call) is not { HasEnd: false } wait) return null;
+        if (!ApiSet.AnyHas(_tables, call.TargetMethod) || _blocking.At(call) is not { HasEnd: false } wait) return null;
         var isOnPurpose = wait.For switch
         {
             WaitsFor.Process => IsWatched(call),

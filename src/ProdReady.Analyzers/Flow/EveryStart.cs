@@ -13,9 +13,9 @@ internal sealed class EveryStart(Known known)
     private const int Depth = 5;
     private const int MostCallers = 20;
 
-    private readonly HostedCode _hosted = new(known);
+    private readonly HostedCode _hosted = known.HostedCode;
     private readonly StartingCode _starting = new(known);
-    private readonly Callers _callers = new(known);
+    private readonly Callers _callers = known.Callers;
     private readonly StartChoices _choices = new(known);
 
     public bool Runs(IOperation operation) => Runs(operation, Depth);

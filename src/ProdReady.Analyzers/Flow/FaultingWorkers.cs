@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,7 +22,8 @@ internal sealed class FaultingWorkers
     private readonly Fallible _fallible;
     private readonly HostExtensions _helpers;
     private readonly Lazy<IReadOnlyList<(INamedTypeSymbol Type, bool IsWorker)>> _exitCodes;
-    private readonly Lazy<IReadOnlyList<Worker>> _all;
+    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _registered;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Worker?> _faulting = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _watched;
 
     public FaultingWorkers(Known known, ExitCodes exits)
@@ -29,10 +31,10 @@ internal sealed class FaultingWorkers
         _known = known;
         _exits = exits;
         _backgroundService = known.Type(WorkerApis.BackgroundService);
-        _fallible = new Fallible(known, new WorkerLoops(known), ownThrows: true, IsAllOfTheWork);
+        _fallible = new Fallible(known, known.WorkerLoops, ownThrows: true, IsAllOfTheWork);
         _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, owner: "", text => text.Contains("ExitCode") || text.Contains("ExecuteTask")));
         _exitCodes = new(() => [.. known.Compilation.SyntaxTrees.SelectMany(ExitCodesSet)]);
-        _all = new(() => [.. new RegisteredWorkers(known).Find().Select(Faulting).OfType<Worker>()]);
+        _registered = new(() => new RegisteredWorkers(known).Find());
         _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || IsHandedOver());
     }
 
@@ -41,7 +43,8 @@ internal sealed class FaultingWorkers
     /// <param name="SetsExitCode">Whether code of the service sets <c>Environment.ExitCode</c>.</param>
     internal sealed record Worker(INamedTypeSymbol Type, IMethodSymbol Execute, bool SetsExitCode);
 
-    public IReadOnlyList<Worker> All => _all.Value;
+    /// <summary>One after the other: to judge a worker its code has to be bound, and who names two of them needs no more.</summary>
+    public IEnumerable<Worker> All => _registered.Value.Select(type => _faulting.GetOrAdd(type, Faulting)).OfType<Worker>();
 
     /// <summary>Whether some code beside the services sets the exit code, or looks at their tasks; or code that is not here and has the host could.</summary>
     public bool AreWatched => _watched.Value;

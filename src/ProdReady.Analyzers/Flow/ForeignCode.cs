@@ -9,7 +9,7 @@ internal sealed class ForeignCode(Known known)
 {
     private const int RunContinuationsAsynchronously = 64;
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _complete = known.Calls(CompletionApis.Complete);
 
     /// <summary>Whether the call raises an event, or notifies through a delegate that somebody else has set.</summary>

@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class HealthPredicates(Known known)
 {
     private readonly INamedTypeSymbol? _options = known.Type(HealthApis.Options);
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>By the options that the endpoint is given.</summary>
     public HealthPredicate Of(IOperation options)

@@ -14,7 +14,7 @@ internal sealed class HostConditions(Known known)
     private readonly ApiSet _development = known.Calls(HostApis.AskForDevelopment);
     private readonly ApiSet _production = known.Calls(HostApis.AskForProduction);
     private readonly ApiSet _named = known.Calls(HostApis.AskForEnvironment);
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>When <paramref name="operation"/> runs, given that <paramref name="within"/>, which is around it, does.</summary>
     public HostCondition Of(IOperation operation, IOperation within)

@@ -18,7 +18,7 @@ internal sealed class HostedCode(Known known) : IEntrances
         "Microsoft.AspNetCore.Builder.IApplicationBuilder",
     ];
 
-    private readonly RequestPaths _requests = new(known);
+    private readonly RequestPaths _requests = known.RequestPaths;
     private readonly INamedTypeSymbol? _hostedService = known.Type(WorkerApis.HostedService);
     private readonly INamedTypeSymbol[] _builders = Builders.Select(known.Type).OfType<INamedTypeSymbol>().ToArray();
     private readonly ApiSet _startWork = known.Calls(WorkerApis.StartWork);

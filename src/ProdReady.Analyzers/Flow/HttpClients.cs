@@ -17,7 +17,7 @@ internal sealed class HttpClients
     public HttpClients(Known known)
     {
         _known = known;
-        _hosted = new HostedCode(known);
+        _hosted = known.HostedCode;
         _ways = new Ways(known, _hosted);
         _once = new RunsOnce(known);
         _lives = new ServiceLives(known);

@@ -10,7 +10,7 @@ internal sealed class HttpHandlers(Known known)
     /// <summary>Settings by which the author shows that he knows where the connections go.</summary>
     private static readonly string[] Renewing = ["PooledConnectionLifetime", "ConnectCallback"];
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly INamedTypeSymbol? _sockets = known.Type(HttpClientApis.Sockets);
 
     /// <summary>Whether the client makes its connections by itself: it is given no handler, or one of the framework that is made for it alone.</summary>

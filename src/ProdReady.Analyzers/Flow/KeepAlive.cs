@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
 using ProdReady.Facts;
@@ -22,7 +23,7 @@ internal sealed class KeepAlive
 
     public KeepAlive(Known known)
     {
-        _tokens = new(known);
+        _tokens = known.Tokens;
         _waits = new(known);
         _read = known.Calls(SignalApis.ReadKeyboard);
         _startHost = known.Calls(HostApis.StartOnly);
@@ -40,6 +41,34 @@ internal sealed class KeepAlive
         /// <summary>A key is waited for because something has failed.</summary>
         AfterFailure,
     }
+
+    /// <summary>Whether the code, as it is written, has anything that could be such a place. Nothing is bound for the answer.</summary>
+    public static bool MayBeIn(SyntaxNode code) => code.DescendantNodes().Any(node => node switch
+    {
+        WhileStatementSyntax loop => IsConstant(loop.Condition),
+        DoStatementSyntax loop => IsConstant(loop.Condition),
+        ForStatementSyntax loop => loop.Condition is null || IsConstant(loop.Condition),
+        InvocationExpressionSyntax call => Names.Of(call) switch
+        {
+            "ReadLine" or "ReadKey" or "Read" or "Join" or "WaitForExit" or "WaitOne" or "Wait" => true,
+            // A length that is given as a number is none without an end.
+            "Sleep" or "Delay" => call.ArgumentList.Arguments.FirstOrDefault() is { Expression: not LiteralExpressionSyntax } length && length.ToString() is var text && (text.Contains("-1") || !text.Contains("TimeSpan.From")),
+            _ => false,
+        },
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } => true,
+        _ => false,
+    });
+
+    /// <summary>Literals and names, and what is made of them: <c>true</c>, <c>!false</c>, <c>Forever</c>.</summary>
+    private static bool IsConstant(ExpressionSyntax condition) => condition switch
+    {
+        LiteralExpressionSyntax or IdentifierNameSyntax => true,
+        ParenthesizedExpressionSyntax { Expression: var inner } => IsConstant(inner),
+        PrefixUnaryExpressionSyntax { Operand: var inner } => IsConstant(inner),
+        BinaryExpressionSyntax { Left: LiteralExpressionSyntax, Right: LiteralExpressionSyntax } => true,
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } => char.IsUpper(type.Identifier.ValueText.FirstOrDefault()),
+        _ => false,
+    };
 
     /// <summary>The places in <paramref name="code"/>, in their order; what stands in an endless loop is never left for the next.</summary>
     public IEnumerable<Place> In(IOperation code)

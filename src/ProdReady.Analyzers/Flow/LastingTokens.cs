@@ -7,8 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>Tokens that live on when a function is done: what is registered on them stays. Those of a request, of a lambda and of a source that is made in the function go with it.</summary>
 internal sealed class LastingTokens(Known known)
 {
-    private readonly RequestPaths _requests = new(known);
-    private readonly Origins _origins = new(known);
+    private readonly RequestPaths _requests = known.RequestPaths;
+    private readonly Origins _origins = known.Origins;
     private readonly INamedTypeSymbol? _token = known.Type("System.Threading.CancellationToken");
     private readonly INamedTypeSymbol? _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
 

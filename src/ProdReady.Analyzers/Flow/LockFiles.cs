@@ -10,8 +10,8 @@ internal sealed class LockFiles(Known known)
 {
     private static readonly Regex Word = new("[A-Z]?[a-z]+|[A-Z]+(?![a-z])", RegexOptions.CultureInvariant);
 
-    private readonly Origins _origins = new(known);
-    private readonly Tokens _tokens = new(known);
+    private readonly Origins _origins = known.Origins;
+    private readonly Tokens _tokens = known.Tokens;
     private readonly ApiSet _delay = known.Calls(WorkerApis.Delay);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
     private readonly ApiSet _exists = known.Calls(LockFileApis.Exists);

@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <summary>What kind of lock a variable holds, as it is seen where the lock is made.</summary>
 internal sealed class LockNature(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ConcurrentDictionary<ISymbol, bool> _elsewhere = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _onlyTried = new(SymbolEqualityComparer.Default);
 

@@ -11,7 +11,7 @@ internal sealed class LockPaths(Known known)
 {
     private readonly ConcurrentDictionary<SyntaxNode, LockedFunction?> _functions = new();
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyCollection<LockKey>> _released = new(SymbolEqualityComparer.Default);
-    private readonly Throwing _throwing = new(known);
+    private readonly Throwing _throwing = known.Throwing;
 
     /// <summary>What calls do with locks.</summary>
     public LockUses Uses { get; } = new LockUses(known);

@@ -9,7 +9,7 @@ namespace ProdReady.Flow;
 /// <summary>Whether a lock is more than that: a signal, or one that one method takes and another gives back.</summary>
 internal sealed class LockRoles(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ConcurrentDictionary<INamedTypeSymbol, HashSet<string>> _handedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _acquire = [.. Names(LockApis.Acquire, known)];
     private readonly HashSet<string> _release = [.. Names(LockApis.Release, known)];

@@ -10,7 +10,7 @@ namespace ProdReady.Flow;
 internal sealed class LockWaits(Known known)
 {
     private readonly SharedLocks _shared = new(known);
-    private readonly Tokens _tokens = new(known);
+    private readonly Tokens _tokens = known.Tokens;
     private readonly ConcurrentDictionary<SyntaxNode, HashSet<ISymbol>> _triedAtOnce = new();
     private readonly ApiSet _one = known.Calls(LockApis.WaitForHandle);
     private readonly ApiSet _several = known.Calls(LockApis.WaitForHandles);

@@ -9,8 +9,8 @@ internal sealed class LockedWaits(Known known)
 {
     private static readonly TimeSpan Noticed = TimeSpan.FromMilliseconds(100);
 
-    private readonly Blocking _blocking = new(known);
-    private readonly Origins _origins = new(known);
+    private readonly Blocking _blocking = known.Blocking;
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The wait at the operation, or behind the call that it is; null when there is none that stalls others.</summary>
     public Wait? At(IOperation operation, LockRegion region)

@@ -8,7 +8,7 @@ namespace ProdReady.Flow;
 internal sealed class LostCallbacks(Known known)
 {
     private readonly LastingTokens _tokens = new(known);
-    private readonly RequestPaths _requests = new(known);
+    private readonly RequestPaths _requests = known.RequestPaths;
 
     /// <summary>Whether the callback is one more each time, and no longer of use when the function, or the round of its loop, is done.</summary>
     public bool Is(IInvocationOperation registering) =>

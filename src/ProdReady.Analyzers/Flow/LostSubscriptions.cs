@@ -10,7 +10,7 @@ namespace ProdReady.Flow;
 internal sealed class LostSubscriptions(Known known)
 {
     private readonly ServiceLives _lives = new(known);
-    private readonly RequestPaths _requests = new(known);
+    private readonly RequestPaths _requests = known.RequestPaths;
     private readonly ApiSet _subscribe = known.Calls(RegistrationApis.Subscribe);
     private readonly INamedTypeSymbol? _disposable = known.Type("System.IDisposable");
 

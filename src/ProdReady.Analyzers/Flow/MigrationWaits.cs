@@ -8,7 +8,7 @@ namespace ProdReady.Flow;
 internal sealed class MigrationWaits(Known known)
 {
     private readonly ApiSet _migrate = known.Calls(MigrationApis.Migrate);
-    private readonly Tokens _tokens = new(known);
+    private readonly Tokens _tokens = known.Tokens;
     private readonly DevelopmentOnly _development = new(known);
     private readonly INamedTypeSymbol? _factory = known.Type(MigrationApis.DesignTimeFactory);
 

@@ -10,8 +10,8 @@ internal sealed class OpenedChannels(Known known)
     private const int Depth = 12;
 
     private readonly ApiSet _open = known.Calls(BrokerApis.OpenChannel);
-    private readonly Origins _origins = new(known);
-    private readonly Callers _callers = new(known);
+    private readonly Origins _origins = known.Origins;
+    private readonly Callers _callers = known.Callers;
 
     /// <summary>The types whose code the channel comes through; null when it may come from code that cannot be seen.</summary>
     public IReadOnlyCollection<INamedTypeSymbol>? Through(IOperation channel)

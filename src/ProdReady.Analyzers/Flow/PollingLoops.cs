@@ -12,8 +12,8 @@ internal sealed class PollingLoops(Known known)
     /// <summary>What tells the time, or counts: a condition that asks it has an end.</summary>
     private static readonly string[] Clocks = ["DateTime", "DateTimeOffset", "Stopwatch", "TimeProvider", "Environment", "TimeSpan", "CancellationToken", "CancellationTokenSource"];
 
-    private readonly Tokens _tokens = new(known);
-    private readonly WorkerLoops _loops = new(known);
+    private readonly Tokens _tokens = known.Tokens;
+    private readonly WorkerLoops _loops = known.WorkerLoops;
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
     private readonly INamedTypeSymbol? _file = known.Type("System.IO.File");
     private readonly INamedTypeSymbol? _directory = known.Type("System.IO.Directory");

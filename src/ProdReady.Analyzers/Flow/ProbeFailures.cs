@@ -9,8 +9,8 @@ namespace ProdReady.Flow;
 internal sealed class ProbeFailures(Known known)
 {
     private readonly HealthAnswers _answers = new(known);
-    private readonly LogCalls _logs = new(known);
-    private readonly Tokens _tokens = new(known);
+    private readonly LogCalls _logs = known.LogCalls;
+    private readonly Tokens _tokens = known.Tokens;
     private readonly INamedTypeSymbol? _cancelled = known.Type("System.OperationCanceledException");
 
     /// <summary>Whether the handler takes any failure that its filter does not name.</summary>

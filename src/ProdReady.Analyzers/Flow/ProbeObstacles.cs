@@ -24,7 +24,7 @@ internal sealed class ProbeObstacles
         _conditions = new HostConditions(known);
         _demands = known.Calls(AccessApis.DemandIdentity);
         _branch = known.Calls(AccessApis.Branch);
-        _origins = new Origins(known);
+        _origins = known.Origins;
         _endpoints = Index(graph.Calls(AccessApis.UseEndpoints).FirstOrDefault());
         _asksEverybody = Authorizes(known) && Policies(known.Calls(AccessApis.Fallback)) is { Count: > 0 } policies && policies.All(DemandsIdentity);
         _redirects = Sets(known.Calls(AccessApis.HttpsPort)).Any(set => set.Value.Bare().ConstantValue is { HasValue: true, Value: int and > 0 })

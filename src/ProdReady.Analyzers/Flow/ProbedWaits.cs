@@ -19,8 +19,8 @@ internal sealed class ProbedWaits
     public ProbedWaits(Known known)
     {
         _known = known;
-        _tokens = new Tokens(known);
-        _blocking = new Blocking(known);
+        _tokens = known.Tokens;
+        _blocking = known.Blocking;
         _buffered = known.Calls(WaitApis.ReadContent);
         _done = known.Calls(WaitApis.MakeDone);
         _delays = known.Calls(WorkerApis.Delay);

@@ -12,7 +12,7 @@ internal sealed class QueueReading(Known known)
 {
     private static readonly string[] ThrowAtOnce = ["ReadAsync", "Take", "GetConsumingEnumerable"];
 
-    private readonly TokenKeys _keys = new(known);
+    private readonly TokenKeys _keys = known.TokenKeys;
     private readonly ApiSet _takeIfAny = known.Calls(QueueApis.TakeIfAny);
 
     /// <summary>Whether the reading stops with what is still in there.</summary>

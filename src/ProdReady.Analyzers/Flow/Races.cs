@@ -9,7 +9,7 @@ internal sealed class Races(Known known)
 {
     private const int Depth = 3;
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly OwnFailures _ownFailures = new(known);
 
     public enum Loss

@@ -12,7 +12,7 @@ internal sealed class RandomizedHashes(Known known)
     private readonly ApiSet _randomized = known.Calls(HashApis.Randomized);
     private readonly ApiSet _keep = known.Calls(HashApis.Keep);
     private readonly ApiSet _passOn = known.Calls(HashApis.PassOn);
-    private readonly Callers _callers = new(known);
+    private readonly Callers _callers = known.Callers;
     private readonly Lazy<HashSet<ITypeSymbol>> _entities = new(() => Entities(known));
 
     /// <summary>Whether the call gives a hash that may be such a one, by its name; the cheap question.</summary>

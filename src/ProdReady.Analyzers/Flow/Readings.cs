@@ -12,7 +12,7 @@ internal sealed class Readings(Known known)
 {
     private static readonly string[] MeantToBeStrict = ["Options", "Settings", "Configuration", "Config", "Manifest", "Request"];
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly Lazy<IReadOnlyList<Reading>> _all = new(() => [.. Find(known)]);
 
     public IReadOnlyList<Reading> All => _all.Value;

@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>Which pipes a started tool surely prints into.</summary>
 internal sealed class Redirections(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The pipes that are redirected in each case; none when how the tool is started cannot be seen.</summary>
     public RedirectedPipes Of(IOperation tool, IInvocationOperation user)

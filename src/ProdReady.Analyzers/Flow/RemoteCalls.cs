@@ -11,8 +11,8 @@ internal sealed class RemoteCalls(Known known)
 
     private static readonly string[] Near = ["localhost", "127.0.0.1", "::1", "Loopback", "UnixDomainSocket"];
 
-    private readonly Tokens _tokens = new(known);
-    private readonly Origins _origins = new(known);
+    private readonly Tokens _tokens = known.Tokens;
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _connect = known.Calls(TimeoutApis.Connect);
     private readonly ApiSet _ask = known.Calls(TimeoutApis.Ask);
     private readonly ApiSet _readBody = known.Calls(TimeoutApis.ReadBody);

@@ -33,7 +33,7 @@ internal sealed class RepeatedRequests
         _forAll = known.Calls(ResilienceApis.ForAllClients);
         _change = known.Calls(ResilienceApis.Change);
         _methods = known.Calls(ResilienceApis.ChangingMethods);
-        _origins = new Origins(known);
+        _origins = known.Origins;
         _isChosen = new(() => known.AnyText(Choices));
         _anywhere = new(() => known.Compilation.SyntaxTrees
             .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("Post") || text.Contains("Patch")) && !Keys.Any(text.Contains))

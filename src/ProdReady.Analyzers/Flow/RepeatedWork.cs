@@ -32,7 +32,7 @@ internal sealed class RepeatedWork(Known known)
     /// <summary>Parts of the names of what is told when a process ends anyway, or has no other process to live for.</summary>
     private static readonly string[] LastEvents = ["Exception", "ConsoleCancel", "SessionEnd", "Shutdown", "AssemblyLoad", "Exit"];
 
-    private readonly WorkerCode _workers = new(known);
+    private readonly WorkerCode _workers = known.WorkerCode;
     private readonly ApiSet _map = known.Calls(ServingApis.Map);
     private readonly ApiSet _forEach = known.Calls(ServingApis.ForEach);
     private readonly ApiSet _runOnPool = known.Calls(WorkerApis.RunOnPool);

@@ -18,7 +18,7 @@ internal sealed class Retries
     public Retries(Known known)
     {
         _known = known;
-        _loops = new WorkerLoops(known);
+        _loops = known.WorkerLoops;
         _pauses = new Pauses(known);
         _reach = known.Calls(RetryApis.Reach);
         _reaches = new Summary(

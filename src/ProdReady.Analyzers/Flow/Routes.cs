@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>Routes as they are written: <c>GET /orders/{id}</c>.</summary>
 internal sealed class Routes(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _group = known.Calls(RequestApis.Group);
 
     /// <summary>The route of an endpoint that is mapped by a call; the name of the call when it has no constant route.</summary>

@@ -12,8 +12,8 @@ internal sealed class RunsOnce(Known known)
 
     private static readonly string[] AtTheEnd = ["Abort", "Dispose", "Stop", "Shutdown", "ShutDown", "Close", "Terminate", "Finalize"];
 
-    private readonly Callers _callers = new(known);
-    private readonly HostedCode _hosted = new(known);
+    private readonly Callers _callers = known.Callers;
+    private readonly HostedCode _hosted = known.HostedCode;
     private readonly ApiSet _onPool = known.Calls(BackgroundApis.RunOnPool);
 
     /// <summary>Whether the place is in the entry point, in code that puts the application together, at the start or the stop of a service, or in a helper of these, and in no loop.</summary>

@@ -18,8 +18,8 @@ internal sealed class SaidBefore
 
     public SaidBefore(Known known)
     {
-        _callers = new Callers(known);
-        var logs = new LogCalls(known);
+        _callers = known.Callers;
+        var logs = known.LogCalls;
         _says = new Summary(known, operation => operation is IInvocationOperation call && logs.IsLog(call.TargetMethod) ? Answer.Yes : null, OutOfSight, depth: 2);
     }
 

@@ -14,7 +14,7 @@ internal sealed class SettingUses(Known known, ConfigurationReads reads)
     private readonly ApiSet _need = known.Calls(ConfigurationApis.Need);
     private readonly SettingTests _tests = new(reads);
     private readonly StandIns _standIns = new(known);
-    private readonly Mentions _mentions = new(known);
+    private readonly Mentions _mentions = known.Mentions;
     private readonly INamedTypeSymbol? _validation = known.Type("System.ComponentModel.DataAnnotations.ValidationAttribute");
 
     /// <summary>What becomes of the setting where it is not there; null when the code has looked, or when nothing is known to need it.</summary>

@@ -15,7 +15,7 @@ internal sealed class SettingsFiles(Known known)
     /// <summary>What a service writes for itself, and has not at its first start.</summary>
     private static readonly string[] OwnFiles = ["cache", "state", "history", "progress", "checkpoint", "offset", "cursor", "session", "token", "temp", "tmp", "last", "data", "store", "queue", "backup", "snapshot", "saved"];
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The name of the file that a path leads to; null when it cannot be told, or when part of it is the environment.</summary>
     public string? Name(IOperation path) => Text(path.Bare()) is { Length: > 0 } text ? text.Substring(text.LastIndexOfAny(['/', '\\']) + 1) : null;

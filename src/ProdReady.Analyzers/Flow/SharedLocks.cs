@@ -8,7 +8,7 @@ namespace ProdReady.Flow;
 /// <summary>Whether another process may hold an operating-system lock: it has a name.</summary>
 internal sealed class SharedLocks(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
     private readonly ApiSet _open = known.Calls(LockApis.OpenNamed);
     private readonly ApiSet _tryOpen = known.Calls(LockApis.TryOpenNamed);

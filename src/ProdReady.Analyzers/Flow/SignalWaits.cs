@@ -7,8 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>Waits of a worker for somebody to tell it that there is work: a semaphore that begins at zero, an event.</summary>
 internal sealed class SignalWaits(Known known)
 {
-    private readonly Mentions _mentions = new(known);
-    private readonly WorkerLoops _loops = new(known);
+    private readonly Mentions _mentions = known.Mentions;
+    private readonly WorkerLoops _loops = known.WorkerLoops;
     private readonly ApiSet _semaphores = known.Calls(WorkerApis.TakePermit);
     private readonly ApiSet _events = known.Calls(WaitApis.WaitForSignal);
 

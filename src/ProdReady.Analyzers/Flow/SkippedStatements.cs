@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>What an exception of cancellation skips on its way out of a statement, as far as nobody has provided for it.</summary>
 internal sealed class SkippedStatements(Known known)
 {
-    private readonly LogCalls _logs = new(known);
+    private readonly LogCalls _logs = known.LogCalls;
 
     /// <summary>The calls with an effect behind <paramref name="statement"/>. None where a finally or a handler on the way does something itself.</summary>
     public IReadOnlyList<IInvocationOperation> Behind(IOperation statement)

@@ -8,7 +8,7 @@ namespace ProdReady.Flow;
 internal sealed class StartChoices(Known known)
 {
     private readonly HostConditions _conditions = new(known);
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>Whether one leads to <paramref name="operation"/>. Where the entry point returns early, the program is run in another way; the others return because something was chosen.</summary>
     public bool Lead(IOperation operation, bool isMain)

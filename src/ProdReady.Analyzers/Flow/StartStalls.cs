@@ -15,7 +15,7 @@ internal sealed class StartStalls(Known known)
     private readonly EndlessStarts _endless = new(known);
     private readonly UngivenWaits _ungiven = new(known);
     private readonly StopStalls _stops = new(known);
-    private readonly WorkerCode _workers = new(known);
+    private readonly WorkerCode _workers = known.WorkerCode;
     private readonly ApiSet _onCancelled = known.Calls(WorkerApis.OnCancelled);
     private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<StartStall>> _found = new(SymbolEqualityComparer.Default);
 

@@ -12,7 +12,7 @@ internal sealed class StartingCode(Known known)
 {
     private const int Depth = 2;
 
-    private readonly HostedCode _hosted = new(known);
+    private readonly HostedCode _hosted = known.HostedCode;
     private readonly Lazy<EntryPoint?> _entry = new(() => EntryPoint.Of(known, default));
 
     public bool Has(IOperation operation) => Has(operation, Depth);

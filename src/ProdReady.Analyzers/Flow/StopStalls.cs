@@ -10,11 +10,11 @@ namespace ProdReady.Flow;
 internal sealed class StopStalls(Known known)
 {
     private readonly OngoingWork _ongoing = new(known);
-    private readonly Tokens _tokens = new(known);
-    private readonly Origins _origins = new(known);
-    private readonly Blocking _blocking = new(known);
+    private readonly Tokens _tokens = known.Tokens;
+    private readonly Origins _origins = known.Origins;
+    private readonly Blocking _blocking = known.Blocking;
     private readonly UncancelledWaits _uncancelled = new(known);
-    private readonly EndlessWaits _endless = new(known, new HostedCode(known));
+    private readonly EndlessWaits _endless = new(known, known.HostedCode);
     private readonly PollingLoops _polls = new(known);
     private readonly ApiSet _combine = known.Calls(WaitApis.Combine);
     private readonly ApiSet _tellDone = known.Calls(WaitApis.TellDone);

@@ -9,8 +9,8 @@ internal sealed class StopTokens(Known known)
 {
     private const int Depth = 4;
 
-    private readonly Callers _callers = new(known);
-    private readonly TokenKeys _keys = new(known);
+    private readonly Callers _callers = known.Callers;
+    private readonly TokenKeys _keys = known.TokenKeys;
     private readonly INamedTypeSymbol? _lifetime = known.Type("Microsoft.Extensions.Hosting.IHostApplicationLifetime");
 
     /// <summary>Whether the token that <paramref name="call"/> is given says that the host stops.</summary>

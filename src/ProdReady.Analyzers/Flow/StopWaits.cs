@@ -10,7 +10,7 @@ internal sealed class StopWaits(Known known)
     /// <summary>What is asked and used everywhere, and tells nothing of who waits for whom.</summary>
     private static readonly string[] Neutral = ["ILogger", "CancellationTokenSource", "CancellationToken", "IServiceProvider", "IServiceScopeFactory", "IOptions", "IOptionsMonitor", "TimeProvider", "IHostApplicationLifetime", "IConfiguration", "String"];
 
-    private readonly Blocking _blocking = new(known);
+    private readonly Blocking _blocking = known.Blocking;
 
     /// <summary>Whether the stop waits for a member that the work uses too: by it the work may say that it is done.</summary>
     public bool MeetTheWork(HostedType type)

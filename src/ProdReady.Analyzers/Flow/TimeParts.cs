@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>Parts of times: <c>Seconds</c> of a TimeSpan, which is 0 for two minutes.</summary>
 internal sealed class TimeParts(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>Whether the part may differ from the whole, in the unit that is wanted. A method that also reads other parts puts the whole together, or shows it.</summary>
     public bool MayLose(TimeQuantity quantity, TimeUnit? wanted)

@@ -16,7 +16,7 @@ internal sealed class TimeQuantities(Known known)
     private static readonly double[] Conversions = [60, 1_000, 3_600, 60_000, 86_400, 3_600_000, 86_400_000];
 
     private readonly ConcurrentDictionary<string, TimeUnit?> _named = new();
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>The unit the name says; looked for once for each name.</summary>
     public TimeUnit? Named(string name) => _named.GetOrAdd(name, TimeUnit.NamedBy);

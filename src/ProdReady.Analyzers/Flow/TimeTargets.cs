@@ -23,13 +23,16 @@ internal sealed class TimeTargets(Known known, TimeQuantities quantities)
 
     /// <summary>What a parameter takes; null when it is no number or says nothing of a time.</summary>
     public TimeTarget? Of(IParameterSymbol parameter) =>
-        TimeQuantities.IsNumber(parameter.OriginalDefinition.Type) ? _parameters.GetOrAdd(parameter.OriginalDefinition, _ => OfParameter(parameter.OriginalDefinition)) : null;
+        !TimeQuantities.IsNumber(parameter.OriginalDefinition.Type) ? null
+        : _parameters.TryGetValue(parameter.OriginalDefinition, out var target) ? target
+        : _parameters.GetOrAdd(parameter.OriginalDefinition, OfParameter(parameter.OriginalDefinition));
 
     /// <summary>What a property, field or variable takes.</summary>
     public TimeTarget? Of(ISymbol variable, ITypeSymbol? type) =>
         !TimeQuantities.IsNumber(type) ? null
         : variable is IPropertySymbol property && Known(property) is { } target ? target
-        : _names.GetOrAdd(variable.Name, OfName);
+        : _names.TryGetValue(variable.Name, out var named) ? named
+        : _names.GetOrAdd(variable.Name, OfName(variable.Name));
 
     private TimeTarget? OfParameter(IParameterSymbol parameter)
     {

@@ -10,7 +10,7 @@ internal sealed class TokenKeys(Known known)
 {
     private const int Depth = 3;
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly INamedTypeSymbol? _token = known.Type("System.Threading.CancellationToken");
     private readonly INamedTypeSymbol? _source = known.Type("System.Threading.CancellationTokenSource");
 

@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>Tools that a method starts and waits for.</summary>
 internal sealed class ToolRuns(Known known)
 {
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
 
     /// <summary>Whether the method that started the tool never asks how it ended: not for its exit code, not for what it printed, and gives it to nobody who may.</summary>
     public bool EndUnseen(IInvocationOperation wait) =>

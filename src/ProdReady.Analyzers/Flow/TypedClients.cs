@@ -22,7 +22,11 @@ internal sealed class TypedClients
     public IInvocationOperation? Lost(IInvocationOperation add)
     {
         if (!_addClass.Has(add.TargetMethod) || add.TargetMethod.Parameters.Length > 1 || add.TargetMethod.TypeArguments is not { Length: 1 or 2 } types) return null;
-        var (service, made) = (types[0], types[types.Length - 1]);
+        return Lost(add, types[0], types[types.Length - 1]);
+    }
+
+    private IInvocationOperation? Lost(IInvocationOperation add, ITypeSymbol service, ITypeSymbol made)
+    {
         if (made is not INamedTypeSymbol type || !type.Constructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, _client)))) return null;
         return _typed.Value.FirstOrDefault(typed => Made(typed) is { } client && Same(client, made) && IsSetUp(typed) && (!Same(typed.TargetMethod.TypeArguments[0], service) || IsBefore(typed, add)));
     }

@@ -10,8 +10,8 @@ internal sealed class UnansweredWaits(Known known)
     /// <summary>What may be done with such a thing without ending the wait.</summary>
     private static readonly string[] Harmless = ["Wait", "WaitOne", "Reset", "Dispose", "Close", "Task", "SafeWaitHandle", "WaitHandle"];
 
-    private readonly Mentions _mentions = new(known);
-    private readonly Tokens _tokens = new(known);
+    private readonly Mentions _mentions = known.Mentions;
+    private readonly Tokens _tokens = known.Tokens;
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);
     private readonly ApiSet _signals = known.Calls(WaitApis.WaitForSignal);
 

@@ -14,7 +14,7 @@ internal sealed class UnawaitedTasks(Known known)
 
     private static readonly string[] PassOn = ["FromException", "FromCanceled", "SetException", "TrySetException", "SetCanceled", "TrySetCanceled"];
 
-    private readonly Escapes _escapes = new(known);
+    private readonly Escapes _escapes = known.Escapes;
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
 
     /// <summary>The call whose task the block returns, from a function that is not async; null when there is none.</summary>

@@ -11,7 +11,7 @@ internal sealed class UnboundedQueues(Known known)
     /// <summary>Parts of names by which code that counts its items is known: it has a limit of its own.</summary>
     private static readonly string[] CountingWords = ["Count", "Capacity", "Limit", "Pending", "Max", "Full", "Throttl", "Semaphore", "Permit", "Slots"];
 
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly QueueUses _uses = new(known);
     private readonly ApiSet _make = known.Calls(QueueApis.MakeUnbounded);
     private readonly ApiSet _register = known.Calls(DependencyApis.AddService);

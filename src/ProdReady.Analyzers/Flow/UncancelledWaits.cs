@@ -20,7 +20,7 @@ internal sealed class UncancelledWaits
     public UncancelledWaits(Known known)
     {
         _known = known;
-        _tokens = new Tokens(known);
+        _tokens = known.Tokens;
         _onPool = known.Calls(BackgroundApis.RunOnPool);
         _inPeace = known.Calls(CallbackApis.WaitInPeace);
         _records = known.Calls(LoggingApis.Record);

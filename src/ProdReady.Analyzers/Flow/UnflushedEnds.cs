@@ -28,7 +28,7 @@ internal sealed class UnflushedEnds
     public UnflushedEnds(Known known)
     {
         _known = known;
-        _logs = new LogCalls(known);
+        _logs = known.LogCalls;
         _entry = new(() => EntryPoint.Of(known, default));
         _flush = known.Calls(LogSinkApis.Flush);
         _endProcess = known.Calls(HostApis.EndProcess);

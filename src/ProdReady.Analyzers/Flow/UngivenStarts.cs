@@ -7,7 +7,7 @@ namespace ProdReady.Flow;
 /// <summary>Starts of a host that are not given the token which calls of the same function, behind them, are given.</summary>
 internal sealed class UngivenStarts(Known known)
 {
-    private readonly Tokens _tokens = new(known);
+    private readonly Tokens _tokens = known.Tokens;
     private readonly ApiSet _start = known.Calls(HostApis.StartOnly);
 
     public bool None => _start.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine);

@@ -7,10 +7,10 @@ namespace ProdReady.Flow;
 /// <summary>Waits for something outside, without an end of their own, that are not given the token of the code they stand in.</summary>
 internal sealed class UngivenWaits(Known known)
 {
-    private readonly Tokens _tokens = new(known);
-    private readonly Origins _origins = new(known);
-    private readonly EndedElsewhere _ended = new(known);
-    private readonly EndlessWaits _endless = new(known, new HostedCode(known));
+    private readonly Tokens _tokens = known.Tokens;
+    private readonly Origins _origins = known.Origins;
+    private readonly EndedElsewhere _ended = known.EndedElsewhere;
+    private readonly EndlessWaits _endless = new(known, known.HostedCode);
     private readonly PollingLoops _polls = new(known);
     private readonly ApiSet _items = known.Calls(WorkerApis.WaitForNext);
     private readonly ApiSet _inputs = known.Calls(WorkerApis.WaitForInput);

@@ -12,7 +12,7 @@ internal sealed class Unreleased(Known known)
 {
     private static readonly string[] Leaving = ["Token", "IsCancellationRequested", "Cancel", "CancelAsync", "CancelAfter", "TryReset"];
 
-    private readonly Mentions _mentions = new(known);
+    private readonly Mentions _mentions = known.Mentions;
 
     /// <summary>Whether nobody keeps the value at all.</summary>
     public static bool IsDropped(IOperation made) => Holder(made) switch

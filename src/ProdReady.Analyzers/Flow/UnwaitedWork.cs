@@ -10,7 +10,7 @@ internal sealed class UnwaitedWork(Known known)
 {
     private readonly WorkStarts _starts = new(known);
     private readonly StopWaits _waits = new(known);
-    private readonly Mentions _mentions = new(known);
+    private readonly Mentions _mentions = known.Mentions;
     private readonly ApiSet _tellDone = known.Calls(WaitApis.TellDone);
     private readonly OngoingWork _ongoing = new(known);
     private readonly ForgottenWork _forgotten = new(known);

@@ -51,7 +51,7 @@ internal sealed class Ways(Known known, IEntrances entrances)
     private const int Depth = 4;
     private const int MostPlaces = 300;
 
-    private readonly Callers _callers = new(known);
+    private readonly Callers _callers = known.Callers;
 
     public Way? To(IOperation place)
     {

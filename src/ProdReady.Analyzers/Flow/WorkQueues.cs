@@ -11,7 +11,7 @@ internal sealed class WorkQueues(Known known)
     private static readonly string[] LossyWords = ["Telemetry", "Metric", "Log", "Trace", "Statistic", "Analytic", "Signal", "Refresh", "Invalidat", "Cache", "Heartbeat", "Progress", "Ping", "Wake", "Trigger", "Activity", "Notif", "Diagnostic"];
 
     private readonly QueueUses _uses = new(known);
-    private readonly TokenKeys _keys = new(known);
+    private readonly TokenKeys _keys = known.TokenKeys;
     private readonly BoundedChannels _bounded = new(known);
     private readonly QueueReading _reading = new(known);
     private readonly ApiSet _wait = known.Calls(QueueApis.WaitForItem);

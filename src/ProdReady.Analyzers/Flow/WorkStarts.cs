@@ -9,7 +9,7 @@ internal sealed class WorkStarts(Known known)
 {
     private readonly OngoingWork _ongoing = new(known);
     private readonly ForgottenWork _forgotten = new(known);
-    private readonly Origins _origins = new(known);
+    private readonly Origins _origins = known.Origins;
     private readonly INamedTypeSymbol? _thread = known.Type(WorkerApis.Thread);
     private readonly INamedTypeSymbol? _timer = known.Type(BackgroundApis.Timer);
     private readonly INamedTypeSymbol? _watcher = known.Type(BackgroundApis.FileWatcher);

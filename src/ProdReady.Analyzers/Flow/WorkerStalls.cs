@@ -7,8 +7,8 @@ namespace ProdReady.Flow;
 /// <summary>The places where a worker does not notice that the host wants to stop.</summary>
 internal sealed class WorkerStalls(Known known, WorkerCode workers)
 {
-    private readonly Tokens _tokens = new(known);
-    private readonly EndedElsewhere _ended = new(known);
+    private readonly Tokens _tokens = known.Tokens;
+    private readonly EndedElsewhere _ended = known.EndedElsewhere;
     private readonly ApiSet _waits = known.Calls(WorkerApis.WaitForNext);
     private readonly ApiSet _inputs = known.Calls(WorkerApis.WaitForInput);
     private readonly ApiSet _delays = known.Calls(WorkerApis.Delay);

@@ -33,7 +33,7 @@ public sealed class CancellationCallbackUnderLock() : ProductionRule(Rule, OfOth
         var cancel = known.Calls(CancellationApis.Cancel);
         var takeBack = known.Calls(CancellationApis.TakeBack);
         var callbacks = new CancellationCallbacks(known);
-        var origins = new Origins(known);
+        var origins = known.Origins;
         var nature = new LockNature(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {

@@ -36,11 +36,12 @@ public sealed class CompletionSourceNotCompleted() : ProductionRule(Rule, WhenCa
         var succeed = known.Calls(CompletionApis.Succeed);
         if (known.Kind == ProjectKind.Excluded || succeed.None) return;
 
-        var (escapes, tokens, waiters) = (new Escapes(known), new Tokens(known), new CompletionWaiters(known));
+        var (escapes, tokens, waiters) = (known.Escapes, known.Tokens, new CompletionWaiters(known));
         var uses = new CompletionUses(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.On<IInvocationOperation>(OperationKind.Invocation, call => succeed.Has(call.TargetMethod) && CompletionSource.Of(call) is { } source ? Judge(call, source) : null);
+
+        Finding? Judge(IInvocationOperation call, CompletionSource source)
         {
-            if (!succeed.Has(call.TargetMethod) || CompletionSource.Of(call) is not { } source) return null;
             var function = call.EnclosingFunction() ?? call.Root();
             var completions = function.ChildOperations.SelectMany(Operations.Executed).OfType<IInvocationOperation>().Where(other => uses.Completes(other) && source.IsReceiver(other)).ToArray();
             // One finding for a function, at the first.
@@ -66,7 +67,7 @@ public sealed class CompletionSourceNotCompleted() : ProductionRule(Rule, WhenCa
             }
 
             return null;
-        });
+        }
 
         // What a delegate does is up to others.
         bool Fails(IOperation operation) =>

@@ -27,10 +27,10 @@ public sealed class SyncOverAsyncOnRequestPath() : ProductionRule(Rule)
     {
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
-        var requests = new RequestPaths(known);
+        var requests = known.RequestPaths;
         if (requests.None) return;
 
-        var blocking = new Blocking(known);
+        var blocking = known.Blocking;
         var ways = new Ways(known, requests);
         var tasks = known.Calls(WaitApis.WaitForTask);
         var sleeps = known.Calls(WaitApis.Sleep);

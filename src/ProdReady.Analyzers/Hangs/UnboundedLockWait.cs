@@ -37,18 +37,20 @@ public sealed class UnboundedLockWait() : ProductionRule(Rule)
         if (known.Kind == ProjectKind.Excluded) return;
 
         var uses = known.Locks.Uses;
-        var origins = new Origins(known);
-        var throwing = new Throwing(known);
+        var origins = known.Origins;
+        var throwing = known.Throwing;
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+            uses.Acquires(call) && uses.Of(call) is { Action: LockAction.Enter, IsCancellable: false } use && !NotMeant.Contains(use.Type.Name) ? Judge(call, use) : null);
+
+        Finding? Judge(IInvocationOperation call, LockUse use)
         {
-            if (!uses.Acquires(call) || uses.Of(call) is not { Action: LockAction.Enter, IsCancellable: false } use || NotMeant.Contains(use.Type.Name)) return null;
             if (use.Type.Name == "SemaphoreSlim" && !(IsAwaitedAtOnce(call) && IsLock(call, use))) return null;
             if (IsInitialisation(call) || !Acquires(call, use.Lock).Any(acquire => CanBeStuck(acquire, use.Lock.Symbol))) return null;
             return new Finding(Names.Called(call), Names.Text(call), use.Lock.Name)
             {
                 Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, call).ToString(CultureInfo.InvariantCulture))),
             };
-        });
+        }
 
         // This one, and those of the same lock in other methods of the type.
         IEnumerable<IInvocationOperation> Acquires(IInvocationOperation wait, LockKey taken)

@@ -33,7 +33,7 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
     {
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
-        var hosted = new HostedCode(known);
+        var hosted = known.HostedCode;
         // Where every boundary is thought through, a wait needs no host to count.
         var everywhere = ProjectScale.Of(known) == Scale.Insane;
         if (hosted.None && !everywhere) return;

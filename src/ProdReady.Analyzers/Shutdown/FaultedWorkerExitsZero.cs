@@ -47,6 +47,9 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
     /// <summary>The note for the fixer on the services, where they are all in the file of the finding.</summary>
     internal const string ServicesNote = "services";
 
+    /// <summary>How many services the message names.</summary>
+    private const int Named = 2;
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -55,9 +58,9 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         var exits = new ExitCodes(known);
         var run = new HostRun(known, exits);
         var workers = new FaultingWorkers(known, exits);
-        var paths = new WorkerPaths(known, new WorkerLoops(known));
+        var paths = new WorkerPaths(known, known.WorkerLoops);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Silent() is { Length: > 0 } silent
+            run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Silent().Take(Named + 1).ToArray() is { Length: > 0 } silent
                 ? Describing(Names.Called(call).GetLocation()!, call, silent)
                 : null);
         watch.OnBody(body => body.Owner is IMethodSymbol { Name: "ExecuteAsync", IsOverride: true } method && watch.Read(ReportAt, body.Block) != "run" && run.EndingAsSuccess is not null
@@ -65,8 +68,8 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
             : []);
 
         // An exit code that is set in the worker is one, unless Main returns another.
-        FaultingWorkers.Worker[] Silent() =>
-            workers.All.Count == 0 || workers.AreWatched ? [] : [.. workers.All.Where(worker => !worker.SetsExitCode || exits.MainReturnsIt)];
+        IEnumerable<FaultingWorkers.Worker> Silent() =>
+            !workers.All.Any() || workers.AreWatched ? [] : workers.All.Where(worker => !worker.SetsExitCode || exits.MainReturnsIt);
 
         Finding Describing(Location where, IOperation at, FaultingWorkers.Worker[] silent)
         {
@@ -80,11 +83,17 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
                 Learned = Finding.Notes(
                     (CodeNote, watch.Read(ExitCode, at).ToString(CultureInfo.InvariantCulture)),
                     (KindNote, wording == Unseen ? nameof(Unseen) : wording == Ignored ? nameof(Ignored) : null),
-                    (ServicesNote, silent.All(worker => worker.Execute.Locations[0].SourceTree == where.SourceTree) ? string.Join(",", silent.Select(worker => worker.Execute.ContainingType.Name)) : null)),
+                    (ServicesNote, Listed(silent.Length > Named && silent.All(worker => IsIn(where.SourceTree, worker)) ? [.. Silent()] : silent, where.SourceTree))),
             };
         }
     }
 
+    private static bool IsIn(SyntaxTree? file, FaultingWorkers.Worker worker) => worker.Execute.Locations[0].SourceTree == file;
+
+    /// <summary>The names of the services; null where one is in another file.</summary>
+    private static string? Listed(FaultingWorkers.Worker[] workers, SyntaxTree? file) =>
+        workers.All(worker => IsIn(file, worker)) ? string.Join(",", workers.Select(worker => worker.Execute.ContainingType.Name)) : null;
+
     private static string Words(FaultingWorkers.Worker[] workers) =>
-        string.Join(" or ", workers.Take(2).Select(worker => $"'{worker.Type.Name}'")) + (workers.Length > 2 ? $" or one of {workers.Length - 2} more" : "");
+        string.Join(" or ", workers.Take(Named).Select(worker => $"'{worker.Type.Name}'")) + (workers.Length > Named ? " or another service" : "");
 }

@@ -29,7 +29,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
-        var hosted = new HostedCode(known);
+        var hosted = known.HostedCode;
         if (known.Kind is ProjectKind.Excluded or ProjectKind.Function or ProjectKind.CommandLine || hosted.None) return;
         if (known.Type(WorkerApis.HostedService) is not { ContainingAssembly.Identity.Version.Major: >= FirstDeafHost }) return;
 

@@ -38,7 +38,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
 
         var cleanUps = new CleanUps(known);
         var tokens = new CancelledTokens(known);
-        var keys = new TokenKeys(known);
+        var keys = known.TokenKeys;
         var wayOut = new WayOut(known);
         var stops = new StopTokens(known);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>

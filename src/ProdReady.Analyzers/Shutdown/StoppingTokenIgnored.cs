@@ -43,7 +43,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
         var known = watch.Known;
         if (known.Type(WorkerApis.HostedService) is null || known.Kind == ProjectKind.Excluded) return;
 
-        var workers = new WorkerCode(known);
+        var workers = known.WorkerCode;
         var started = new StartedWork(known);
         var stalls = new WorkerStalls(known, workers);
         var starts = new UngivenStarts(known);

@@ -36,7 +36,7 @@ public sealed class StartupFailureExitsZero() : ProductionRule(Rule, BeforeStart
         if (known.Calls(HostApis.Start).None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine)) return;
 
         var exits = new ExitCodes(known);
-        var logs = new LogCalls(known);
+        var logs = known.LogCalls;
         var fatal = known.Calls(LoggingApis.SayFatal);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>
         {

@@ -26,7 +26,7 @@ public sealed class TokenAlreadyCancelled() : ProductionSuppressor(
         var tokens = new CancelledTokens(known);
         var cleanUps = new CleanUps(known);
         var wayOut = new WayOut(known);
-        var keys = new TokenKeys(known);
+        var keys = known.TokenKeys;
         return place =>
         {
             if (place.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax || known.Bodies.Model(syntax.SyntaxTree) is not { } model || model.GetOperation(syntax) is not IInvocationOperation call) return false;
