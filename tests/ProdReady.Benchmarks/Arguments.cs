@@ -3,22 +3,25 @@ using System.Globalization;
 namespace ProdReady.Benchmarks;
 
 /// <summary>What can be said on the command line.</summary>
-internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOne, bool Locks, bool HoldToLimits)
+internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOne, What What, bool HoldToLimits)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--lines N] [--no-peers] [--one-by-one] [--locks] [--no-limits]
+        dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--lines N] [--no-peers] [--one-by-one] [--growth | --locks | --live | --memory] [--no-limits]
           --rounds N    how often everything is measured; the medians are printed (3)
           --lines N     the size of the larger of the two written services (50000)
           --no-peers    leaves the other packages out, for a quick look while working on a rule
           --one-by-one  also runs each rule of ours alone: says which of them asks for what the others then find ready
+          --growth      only what all rules cost, on a service that doubles up to 200,000 lines
           --locks       only what following locks costs, on code that doubles
+          --live        only how long it takes from an edit in a project of 100,000 lines to the findings of the edited file
+          --memory      only what the rules allocate: nearly the same in each run
           --no-limits   exit code 0 also when a limit is broken
         """;
 
     /// <summary>Null when something is not understood.</summary>
     public static Arguments? Parse(ReadOnlySpan<string> args)
     {
-        var result = new Arguments(Rounds: 3, Lines: 50_000, Peers: true, OneByOne: false, Locks: false, HoldToLimits: true);
+        var result = new Arguments(Rounds: 3, Lines: 50_000, Peers: true, OneByOne: false, What: What.Everything, HoldToLimits: true);
         while (args is [var first, .. var rest])
         {
             switch (first)
@@ -37,8 +40,17 @@ internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOn
                 case "--one-by-one":
                     result = result with { OneByOne = true };
                     break;
+                case "--growth":
+                    result = result with { What = What.Growth };
+                    break;
                 case "--locks":
-                    result = result with { Locks = true };
+                    result = result with { What = What.Locks };
+                    break;
+                case "--live":
+                    result = result with { What = What.Live };
+                    break;
+                case "--memory":
+                    result = result with { What = What.Memory };
                     break;
                 case "--no-limits":
                     result = result with { HoldToLimits = false };
@@ -52,4 +64,14 @@ internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOn
 
         return result;
     }
+}
+
+/// <summary>What is measured.</summary>
+internal enum What
+{
+    Everything,
+    Growth,
+    Locks,
+    Live,
+    Memory,
 }

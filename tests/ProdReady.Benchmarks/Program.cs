@@ -11,7 +11,13 @@ if (Arguments.Parse(args) is not { } arguments)
     return 2;
 }
 
-if (arguments.Locks) return LockGrowth.Print(arguments.Rounds) || !arguments.HoldToLimits ? 0 : 1;
+switch (arguments.What)
+{
+    case What.Growth: return Code(Growth.OfAllRules(arguments.Rounds));
+    case What.Locks: return Code(Growth.OfLocks(arguments.Rounds));
+    case What.Live: return Code(LiveEdits.Print(arguments.Rounds, arguments.Peers));
+    case What.Memory: return Code(MemoryBudget.Print());
+}
 
 Input[] inputs =
 [
@@ -54,4 +60,6 @@ Console.WriteLine($"""
     {string.Join(Environment.NewLine, verdicts.AsEnumerable())}
     """);
 
-return !arguments.HoldToLimits || verdicts.All(verdict => verdict.Kept) ? 0 : 1;
+return Code(verdicts.All(verdict => verdict.Kept));
+
+int Code(bool isKept) => isKept || !arguments.HoldToLimits ? 0 : 1;

@@ -16,12 +16,16 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> Cache = new();
 
+    /// <summary>What stands before the last part of a name in metadata: the namespace, or the type around it.</summary>
+    private static readonly char[] Separators = ['.', '+'];
+
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
     private readonly ConcurrentDictionary<Api[], ApiSet> _calls = new();
     private readonly ConcurrentDictionary<(SyntaxTree, Option), object?> _options = new();
-    private readonly ConcurrentDictionary<string, INamespaceSymbol?> _namespaces = new();
+    private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _parts = new();
     private readonly Lazy<ProjectKind> _kind;
+    private readonly Lazy<EntryPoint?> _entryPoint;
     private readonly Lazy<UserApis> _userApis;
     private readonly Lazy<Baseline?> _baseline;
 
@@ -32,7 +36,11 @@ internal sealed class Known
         Bodies = new Bodies(compilation);
         Implementations = new Implementations(compilation);
         Graphs = new Graphs(Bodies);
+        _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
+            .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))
+            .ToLookup(pair => pair.Name, pair => pair.Assembly));
         _kind = new(() => ProjectKinds.Of(this));
+        _entryPoint = new(() => EntryPoint.Of(this));
         _userApis = new(() => UserApis.Read(options, cancellation));
         _baseline = new(() => Baseline.Of(this, cancellation));
     }
@@ -55,7 +63,12 @@ internal sealed class Known
 
     public EndedElsewhere EndedElsewhere => Part(static known => new EndedElsewhere(known));
 
+    /// <summary>Null in a library.</summary>
+    public EntryPoint? EntryPoint => _entryPoint.Value;
+
     public Escapes Escapes => Part(static known => new Escapes(known));
+
+    public ExitCodes ExitCodes => Part(static known => new ExitCodes(known));
 
     /// <summary>How the host of the application shows its health.</summary>
     public HostHealth Health => Part(static known => new HostHealth(known));
@@ -111,7 +124,7 @@ internal sealed class Known
 
     /// <summary>The type of this metadata name, preferring the framework's own when several assemblies declare it; null when there is none, or none that can be named here.</summary>
     public INamedTypeSymbol? Type(string metadataName) =>
-        _types.TryGetValue(metadataName, out var type) ? type : _types.GetOrAdd(metadataName, Types.Find(Compilation, metadataName, Namespace));
+        _types.TryGetValue(metadataName, out var type) ? type : _types.GetOrAdd(metadataName, Types.Find(Compilation, metadataName, Declaring(metadataName)));
 
     /// <summary>Whether the symbol is declared in this compilation: its code can be seen.</summary>
     public bool Declares(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, Compilation.Assembly);
@@ -129,12 +142,21 @@ internal sealed class Known
             (where, option),
             _ => option.Read(AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(where).TryGetValue(option.Key, out var text) ? text : null))!;
 
-    /// <summary>All of the namespace that this compilation sees: of some hundred references only those that have a part of it.</summary>
-    private INamespaceSymbol? Namespace(string name) =>
-        _namespaces.TryGetValue(name, out var found) ? found : _namespaces.GetOrAdd(name, Types.Namespace(Compilation, name));
+    /// <summary>Of some hundred references those that have such a namespace and a type of such a name. Each keeps these names for all compilations.</summary>
+    private IEnumerable<IAssemblySymbol> Declaring(string metadataName)
+    {
+        var name = metadataName.Substring(metadataName.LastIndexOfAny(Separators) + 1).Split('`')[0];
+        var end = metadataName.LastIndexOf('.');
+        var before = metadataName.LastIndexOf('.', end - 1);
+        return _assemblies.Value[metadataName.Substring(before + 1, end - before - 1)].Where(assembly => assembly.TypeNames.Contains(name));
+    }
 
     /// <summary>What is dear to make or remembers its answers is made once, when it is first asked.</summary>
     private T Part<T>(Func<Known, T> make)
         where T : class =>
-        (T)(_parts.TryGetValue(typeof(T), out var part) ? part : _parts.GetOrAdd(typeof(T), new Lazy<object>(() => make(this)))).Value;
+        (T)(_parts.TryGetValue(typeof(T), out var part) ? part : Begin(make)).Value;
+
+    private Lazy<object> Begin<T>(Func<Known, T> make)
+        where T : class =>
+        _parts.GetOrAdd(typeof(T), new Lazy<object>(() => make(this)));
 }

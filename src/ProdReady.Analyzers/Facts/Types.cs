@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace ProdReady.Facts;
@@ -8,34 +6,22 @@ namespace ProdReady.Facts;
 internal static class Types
 {
     /// <summary>The type, preferring the framework's own when several assemblies declare it; null when there is none, or none that can be named here.</summary>
-    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName) => Find(compilation, metadataName, name => Namespace(compilation, name));
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName) => Find(compilation, metadataName, compilation.SourceModule.ReferencedAssemblySymbols);
 
-    /// <summary>The same, with a way to look for namespaces that remembers them.</summary>
-    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, Func<string, INamespaceSymbol?> find)
+    /// <summary>The same, asking only these of the referenced assemblies.</summary>
+    public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, IEnumerable<IAssemblySymbol> referenced)
     {
-        var nested = metadataName.Split('+');
-        var end = nested[0].LastIndexOf('.');
-        if (find(end < 0 ? "" : nested[0].Substring(0, end)) is not { } space) return null;
-        IEnumerable<INamedTypeSymbol> types = Members(space, nested[0].Substring(end + 1));
-        foreach (var name in nested.Skip(1)) types = types.SelectMany(type => Members(type, name));
-
-        INamedTypeSymbol? found = null;
-        foreach (var type in types)
+        var found = Accessible(compilation, compilation.Assembly, metadataName);
+        if (found is not null && IsFramework(compilation.Assembly)) return found;
+        foreach (var assembly in referenced)
         {
-            if (type.DeclaredAccessibility != Accessibility.Public && !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)) continue;
-            if (IsFramework(type.ContainingAssembly)) return type;
+            if (Accessible(compilation, assembly, metadataName) is not { } type) continue;
+            // What an assembly does not declare is dear to find out: the others are not asked.
+            if (IsFramework(assembly)) return type;
             found ??= type;
         }
 
         return found;
-    }
-
-    /// <summary>The namespace, with the parts of it that any assembly of the compilation has.</summary>
-    public static INamespaceSymbol? Namespace(Compilation compilation, string name)
-    {
-        INamespaceSymbol? space = compilation.GlobalNamespace;
-        foreach (var part in name.Length == 0 ? [] : name.Split('.')) space = space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
-        return space;
     }
 
     public static bool IsFramework(IAssemblySymbol assembly) =>
@@ -79,12 +65,8 @@ internal static class Types
         return true;
     }
 
-    /// <summary>By the name that metadata has: behind a grave accent the number of type parameters.</summary>
-    private static ImmutableArray<INamedTypeSymbol> Members(INamespaceOrTypeSymbol container, string name)
-    {
-        var end = name.IndexOf('`');
-        return end < 0 ? container.GetTypeMembers(name, 0) : container.GetTypeMembers(name.Substring(0, end), int.Parse(name.Substring(end + 1), CultureInfo.InvariantCulture));
-    }
+    private static INamedTypeSymbol? Accessible(Compilation compilation, IAssemblySymbol assembly, string metadataName) =>
+        assembly.GetTypeByMetadataName(metadataName) is { } type && (type.DeclaredAccessibility == Accessibility.Public || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)) ? type : null;
 
     private static bool IsConstrained(ITypeParameterSymbol parameter, INamedTypeSymbol ancestor) =>
         parameter.ConstraintTypes.Any(constraint => Is(constraint, ancestor));

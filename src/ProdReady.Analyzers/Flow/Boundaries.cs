@@ -28,7 +28,7 @@ internal sealed class Boundaries
         _loops = known.WorkerLoops;
         _workers = new WorkerPaths(known, _loops);
         _deliveries = new Deliveries(known);
-        _exits = new ExitCodes(known);
+        _exits = known.ExitCodes;
         _messages = new FailedMessages(known);
         _acks = known.Calls(BrokerApis.Acknowledge);
         _rejects = known.Calls(BrokerApis.Reject);

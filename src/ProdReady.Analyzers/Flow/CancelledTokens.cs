@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -15,7 +16,7 @@ internal sealed class CancelledTokens(Known known)
 
     private readonly TokenKeys _keys = known.TokenKeys;
     private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
-    private readonly ConcurrentDictionary<SyntaxNode, (bool, ITryOperation[])> _spokenOf = new();
+    private readonly ConcurrentDictionary<SyntaxNode, (bool, TextSpan[])> _spokenOf = new();
     private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();
 
     /// <summary>Whether <paramref name="token"/>, an expression, is cancelled just before <paramref name="call"/> is made.</summary>
@@ -31,21 +32,26 @@ internal sealed class CancelledTokens(Known known)
     public bool AreSpokenOf(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
-        var (isCertain, attempts) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
-        // What a try does with a cancellation is known behind it only, or in the next round of a loop.
-        return isCertain || attempts.Any(attempt => !attempt.Body.Syntax.Span.Contains(call.Syntax.Span));
+        var (isCertain, behind) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
+        return isCertain || behind.Any(span => !span.Contains(call.Syntax.Span));
     }
 
-    private static (bool IsCertain, ITryOperation[] Attempts) Mentions(IOperation function)
+    /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which, something is known.</summary>
+    private static (bool IsCertain, TextSpan[] Behind) Mentions(IOperation function)
     {
-        var attempts = new List<ITryOperation>();
+        var behind = new List<TextSpan>();
         foreach (var operation in function.Descendants())
         {
             switch (operation)
             {
                 case ITryOperation attempt when !TakesCancellation(attempt): break;
+                // What a try does with a cancellation is known behind it, or in the next round of a loop.
                 case ITryOperation attempt when attempt.Enclosing<ILoopOperation>() is null:
-                    attempts.Add(attempt);
+                    behind.Add(attempt.Body.Syntax.Span);
+                    break;
+                // Who is in the loop has just been told that it is not cancelled.
+                case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } asked when LoopUntil(asked) is { } loop:
+                    behind.Add(loop.Body.Syntax.Span);
                     break;
                 case ITryOperation:
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" }:
@@ -55,7 +61,16 @@ internal sealed class CancelledTokens(Known known)
             }
         }
 
-        return (false, [.. attempts]);
+        return (false, [.. behind]);
+    }
+
+    /// <summary>The loop that goes on while the token is not cancelled; null where the token is asked for something else as well, or in another way.</summary>
+    private static IWhileLoopOperation? LoopUntil(IPropertyReferenceOperation asked)
+    {
+        if (asked.Parent is not IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } condition) return null;
+        IOperation whole = condition;
+        while (whole.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd }) whole = whole.Parent;
+        return whole.Parent is IWhileLoopOperation { ConditionIsTop: true, ConditionIsUntil: false } loop && loop.Condition == whole ? loop : null;
     }
 
     private static bool TakesCancellation(ITryOperation attempt) =>

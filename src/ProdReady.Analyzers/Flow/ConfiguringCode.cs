@@ -14,7 +14,6 @@ internal sealed class ConfiguringCode(Known known)
     private readonly RequestPaths _requests = known.RequestPaths;
     private readonly HostParts _parts = new(known);
     private readonly INamedTypeSymbol[] _configured = [.. ConfigurationApis.Configured.Select(known.Type).OfType<INamedTypeSymbol>()];
-    private readonly Lazy<EntryPoint?> _entryPoint = new(() => EntryPoint.Of(known, default));
     private readonly INamedTypeSymbol? _designTime = known.Type(ConfigurationApis.DesignTimeFactory);
 
     public bool Has(IOperation operation)
@@ -46,7 +45,7 @@ internal sealed class ConfiguringCode(Known known)
         // A field that begins with a setting is part of the constructor.
         if (member is not IMethodSymbol method) return member is INamedTypeSymbol or IFieldSymbol or IPropertySymbol;
         if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.Parameters.Any(Configures)) return true;
-        return known.Hosted.IsHosted(method.ContainingType) && method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" or "ExecuteAsync" || _entryPoint.Value?.Reaches(method) == true;
+        return known.Hosted.IsHosted(method.ContainingType) && method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" or "ExecuteAsync" || known.EntryPoint?.Reaches(method) == true;
     }
 
     private bool Configures(IParameterSymbol parameter) =>

@@ -13,6 +13,7 @@ namespace ProdReady.Flow;
 internal sealed class EntryPoint
 {
     private readonly Known _known;
+    private readonly Lazy<HashSet<string>> _names;
     private readonly Lazy<IReadOnlyList<Call>> _fromMain;
     private readonly Lazy<ILookup<string, IMethodSymbol>> _mentioning;
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsIn = new(SymbolEqualityComparer.Default);
@@ -22,6 +23,7 @@ internal sealed class EntryPoint
     {
         _known = known;
         Main = main;
+        _names = new(NamesMentioned);
         _fromMain = new(() => CallsIn(main));
         _mentioning = new(() => _fromMain.Value
             .Select(call => call.Target)
@@ -32,8 +34,8 @@ internal sealed class EntryPoint
 
     public IMethodSymbol Main { get; }
 
-    public static EntryPoint? Of(Known known, CancellationToken cancellation) =>
-        known.Compilation.GetEntryPoint(cancellation) is { } main ? new EntryPoint(known, main) : null;
+    public static EntryPoint? Of(Known known) =>
+        known.Compilation.GetEntryPoint(default) is { } main ? new EntryPoint(known, main) : null;
 
     /// <summary>The entry point, and then the methods it calls.</summary>
     public IEnumerable<IMethodSymbol> Methods =>
@@ -49,7 +51,16 @@ internal sealed class EntryPoint
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Main);
 
     /// <summary>The calls of <paramref name="method"/> in the entry point and in the methods it calls.</summary>
-    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) => _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo);
+    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) =>
+        _names.Value.Contains(method.Name.Substring(method.Name.LastIndexOf('.') + 1)) ? _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo) : [];
+
+    /// <summary>The names in the entry point, and in whatever is called so in this compilation: what has none of these is out of reach. Nothing is bound for the answer.</summary>
+    private HashSet<string> NamesMentioned()
+    {
+        var names = new HashSet<string>(NamesIn(Main), StringComparer.Ordinal);
+        names.UnionWith(_known.Compilation.GetSymbolsWithName(names.Contains, SymbolFilter.Member).OfType<IMethodSymbol>().SelectMany(NamesIn).ToArray());
+        return names;
+    }
 
     private IReadOnlyList<Call> FindCallsTo(IMethodSymbol method) =>
         _fromMain.Value

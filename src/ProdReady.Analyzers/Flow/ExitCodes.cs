@@ -13,7 +13,6 @@ internal sealed class ExitCodes
     private static readonly string[] EndingNames = ["Exit", "Abort", "Terminate", "Die", "Kill", "Crash", "Fatal", "Fail", "Quit", "Halt", "Panic", "Bail"];
 
     private readonly Known _known;
-    private readonly Lazy<EntryPoint?> _entry;
     private readonly ApiSet _start;
     private readonly ApiSet _endProcess;
     private readonly Summary _startsHost;
@@ -22,30 +21,26 @@ internal sealed class ExitCodes
     public ExitCodes(Known known)
     {
         _known = known;
-        _entry = new(() => EntryPoint.Of(known, default));
         _start = known.Calls(HostApis.Start);
         _endProcess = known.Calls(HostApis.EndProcess);
         _startsHost = new Summary(known, operation => IsHostStart(operation) ? Answer.Yes : null, _ => Answer.No, depth: 2);
         _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, beyond: Answer.No);
     }
 
-    /// <summary>Null in a library.</summary>
-    public EntryPoint? Entry => _entry.Value;
-
     /// <summary>Whether what Main returns is the exit code: it overrides the property.</summary>
-    public bool MainReturnsIt => _entry.Value is { Main: var main } && EntryPoint.ReturnsCode(main);
+    public bool MainReturnsIt => _known.EntryPoint is { Main: var main } && EntryPoint.ReturnsCode(main);
 
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
     public bool HandlesHostStart(ICatchClauseOperation clause) =>
         clause.Parent is ITryOperation attempt
         && Function(clause) is { } function
-        && _entry.Value?.Reaches(function) == true
+        && _known.EntryPoint?.Reaches(function) == true
         && _startsHost.Of(attempt.Body) == Answer.Yes;
 
     /// <summary>Whether a host is started behind the operation, in the same function of the entry point: what stands there prepares the start.</summary>
     public bool PreparesHostStart(IOperation operation) =>
         Function(operation) is { } function
-        && _entry.Value?.Reaches(function) == true
+        && _known.EntryPoint?.Reaches(function) == true
         && (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later));
 
     /// <summary>Whether some path from the handler ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
@@ -64,15 +59,15 @@ internal sealed class ExitCodes
 
     /// <summary>Whether some path from the call on ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
     public bool EndsAsSuccess(IInvocationOperation run) =>
-        _entry.Value is not null && Function(run) is { } method && _known.Graphs.Of(method) is { } graph
+        _known.EntryPoint is not null && Function(run) is { } method && _known.Graphs.Of(method) is { } graph
         && graph.Blocks.FirstOrDefault(candidate => Holds(candidate, run)) is { } block
         && Succeeds(method, graph, block, run, new Dictionary<ISymbol, bool>(SymbolEqualityComparer.Default), new(SymbolEqualityComparer.Default));
 
     private bool Succeeds(IMethodSymbol method, ControlFlowGraph graph, BasicBlock from, IOperation? after, IReadOnlyDictionary<ISymbol, bool> settled, HashSet<IMethodSymbol> underway)
     {
         if (!Paths.LeaveNormally(graph, from, Ends, value => ReturnsNothing(method) ? !IsFailedTask(value) : IsZero(value), settled, after)) return false;
-        if (_entry.Value!.IsMain(method)) return true;
-        return underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Succeeds(call, settled, underway));
+        if (_known.EntryPoint!.IsMain(method)) return true;
+        return underway.Add(method) && _known.EntryPoint.CallsTo(method).Any(call => Succeeds(call, settled, underway));
     }
 
     private bool Succeeds(EntryPoint.Call call, IReadOnlyDictionary<ISymbol, bool> settled, HashSet<IMethodSymbol> underway)
@@ -142,7 +137,7 @@ internal sealed class ExitCodes
     /// <summary>What an int Main returns overrides the property, so setting it changes nothing there.</summary>
     private bool SetsExitCode(IOperation operation) =>
         operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "ExitCode", ContainingType.Name: "Environment" } }, Value: var value }
-        && !IsZero(value) && ReturnsNothing(_entry.Value!.Main);
+        && !IsZero(value) && ReturnsNothing(_known.EntryPoint!.Main);
 
     private static bool IsFailedTask(IOperation value) => value.Bare() is IInvocationOperation { TargetMethod: { Name: "FromException" or "FromCanceled", ContainingType.Name: "Task" or "ValueTask" } };
 

@@ -17,24 +17,22 @@ internal sealed class FaultingWorkers
     private static readonly string[] SetUp = ["Add", "Configure", "Map", "Use"];
 
     private readonly Known _known;
-    private readonly ExitCodes _exits;
     private readonly INamedTypeSymbol? _backgroundService;
     private readonly Fallible _fallible;
     private readonly HostExtensions _helpers;
     private readonly Lazy<IReadOnlyList<(INamedTypeSymbol Type, bool IsWorker)>> _exitCodes;
-    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _registered;
+    private readonly RegisteredWorkers _registered;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Worker?> _faulting = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _watched;
 
-    public FaultingWorkers(Known known, ExitCodes exits)
+    public FaultingWorkers(Known known)
     {
         _known = known;
-        _exits = exits;
         _backgroundService = known.Type(WorkerApis.BackgroundService);
         _fallible = new Fallible(known, known.WorkerLoops, ownThrows: true, IsAllOfTheWork);
         _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, owner: "", text => text.Contains("ExitCode") || text.Contains("ExecuteTask")));
         _exitCodes = new(() => [.. known.Compilation.SyntaxTrees.SelectMany(ExitCodesSet)]);
-        _registered = new(() => new RegisteredWorkers(known).Find());
+        _registered = new(known);
         _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || IsHandedOver());
     }
 
@@ -43,8 +41,8 @@ internal sealed class FaultingWorkers
     /// <param name="SetsExitCode">Whether code of the service sets <c>Environment.ExitCode</c>.</param>
     internal sealed record Worker(INamedTypeSymbol Type, IMethodSymbol Execute, bool SetsExitCode);
 
-    /// <summary>One after the other: to judge a worker its code has to be bound, and who names two of them needs no more.</summary>
-    public IEnumerable<Worker> All => _registered.Value.Select(type => _faulting.GetOrAdd(type, Faulting)).OfType<Worker>();
+    /// <summary>One after the other: to find and to judge a worker code has to be bound, and who names two of them needs no more.</summary>
+    public IEnumerable<Worker> All => _registered.Find().Select(type => _faulting.GetOrAdd(type, Faulting)).OfType<Worker>();
 
     /// <summary>Whether some code beside the services sets the exit code, or looks at their tasks; or code that is not here and has the host could.</summary>
     public bool AreWatched => _watched.Value;
@@ -96,7 +94,7 @@ internal sealed class FaultingWorkers
     }
 
     /// <summary>The handler around the start of the host does not run when a worker fails.</summary>
-    private bool IsForFailedStart(IOperation set) => set.Enclosing<ICatchClauseOperation>() is { } clause && _exits.HandlesHostStart(clause);
+    private bool IsForFailedStart(IOperation set) => set.Enclosing<ICatchClauseOperation>() is { } clause && _known.ExitCodes.HandlesHostStart(clause);
 
     private static bool LooksAtTask(SyntaxTree tree) => SourceSearch.Text(tree).Contains("ExecuteTask");
 

@@ -5,11 +5,11 @@ using ProdReady.Facts;
 namespace ProdReady.Flow;
 
 /// <summary>Where the application runs its host: one call, in the entry point or in a method it calls.</summary>
-internal sealed class HostRun(Known known, ExitCodes exits)
+internal sealed class HostRun(Known known)
 {
     private readonly ApiSet _run = known.Calls(HostApis.RunWorkers);
-    private readonly Lazy<IInvocationOperation?> _first = new(() => All(known, exits).FirstOrDefault());
-    private readonly Lazy<IInvocationOperation?> _endingAsSuccess = new(() => All(known, exits).FirstOrDefault(exits.EndsAsSuccess));
+    private readonly Lazy<IInvocationOperation?> _first = new(() => All(known).FirstOrDefault());
+    private readonly Lazy<IInvocationOperation?> _endingAsSuccess = new(() => All(known).FirstOrDefault(known.ExitCodes.EndsAsSuccess));
 
     /// <summary>The first such call after which the process ends normally, with nothing on the way that could make its exit code other than 0; null when there is none.</summary>
     public IInvocationOperation? EndingAsSuccess => _endingAsSuccess.Value;
@@ -20,10 +20,10 @@ internal sealed class HostRun(Known known, ExitCodes exits)
     /// <summary>Whether it is the first call after which the process ends as a success.</summary>
     public bool IsEndingAsSuccess(IInvocationOperation call) => _run.Has(call.TargetMethod) && EndingAsSuccess?.Syntax == call.Syntax;
 
-    private static IEnumerable<IInvocationOperation> All(Known known, ExitCodes exits)
+    private static IEnumerable<IInvocationOperation> All(Known known)
     {
         var run = known.Calls(HostApis.RunWorkers);
-        return (exits.Entry?.Methods ?? [])
+        return (known.EntryPoint?.Methods ?? [])
             .Where(Mentions)
             .SelectMany(method => known.Bodies.Of(method)?.Executed().OfType<IInvocationOperation>() ?? [])
             .Where(call => run.Has(call.TargetMethod));

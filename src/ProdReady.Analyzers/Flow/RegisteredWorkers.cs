@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -5,7 +6,7 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>The background services of this compilation that some code of it has the host run, in the order of their names.</summary>
+/// <summary>The background services of this compilation that some code of it has the host run, in the order of the files that say so.</summary>
 internal sealed class RegisteredWorkers(Known known)
 {
     private static readonly HashSet<string> Names = new(WorkerApis.Register.SelectMany(row => row.Members));
@@ -14,17 +15,20 @@ internal sealed class RegisteredWorkers(Known known)
     private readonly INamedTypeSymbol? _hostedService = known.Type(WorkerApis.HostedService);
     private readonly ApiSet _register = known.Calls(WorkerApis.Register);
 
-    public IReadOnlyList<INamedTypeSymbol> Find() =>
-    [
-        .. known.Compilation.SyntaxTrees
-            .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("AddHostedService") || text.Contains("IHostedService")))
-            .SelectMany(In)
-            .Where(type => !type.IsAbstract && Types.Is(type, _backgroundService) && known.Declares(type))
-            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
-            .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal),
-    ];
+    private readonly ConcurrentDictionary<SyntaxTree, INamedTypeSymbol[]> _found = new();
+    private readonly Lazy<SyntaxTree[]> _files = new(() => [.. known.Compilation.SyntaxTrees
+        .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("AddHostedService") || text.Contains("IHostedService")))
+        .OrderBy(tree => tree.FilePath, StringComparer.Ordinal)]);
 
-    private IEnumerable<INamedTypeSymbol> In(SyntaxTree tree) =>
+    /// <summary>A file is bound when its turn comes.</summary>
+    public IEnumerable<INamedTypeSymbol> Find() =>
+        _files.Value.SelectMany(file => _found.GetOrAdd(file, tree => [.. In(tree)])).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+
+    private IEnumerable<INamedTypeSymbol> In(SyntaxTree tree) => Registered(tree)
+        .Where(type => !type.IsAbstract && Types.Is(type, _backgroundService) && known.Declares(type))
+        .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal);
+
+    private IEnumerable<INamedTypeSymbol> Registered(SyntaxTree tree) =>
         from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
         where Names.Contains(Flow.Names.Of(call))
         let bound = known.Bodies.Model(tree).GetOperation(call) as IInvocationOperation

@@ -41,7 +41,6 @@ internal sealed class RepeatedWork(Known known)
     private readonly INamedTypeSymbol? _httpContext = known.Type(ServingApis.HttpContext);
     private readonly INamedTypeSymbol? _eventArgs = known.Type("System.EventArgs");
     private readonly INamedTypeSymbol? _backgroundService = known.Type(WorkerApis.BackgroundService);
-    private readonly Lazy<EntryPoint?> _entry = new(() => EntryPoint.Of(known, default));
 
     /// <summary>What <paramref name="attempt"/> is run for.</summary>
     public Unit Of(ITryOperation attempt)
@@ -141,6 +140,6 @@ internal sealed class RepeatedWork(Known known)
         var name = member.Name.Substring(member.Name.LastIndexOf('.') + 1);
         return OnceMembers.Any(once => name.StartsWith(once, StringComparison.Ordinal))
             || OnceTypes.Any(once => member.ContainingType.Name.IndexOf(once, StringComparison.Ordinal) >= 0)
-            || _entry.Value?.Reaches(member) == true;
+            || known.EntryPoint?.Reaches(member) == true;
     }
 }

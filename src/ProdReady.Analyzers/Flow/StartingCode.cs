@@ -13,7 +13,6 @@ internal sealed class StartingCode(Known known)
     private const int Depth = 2;
 
     private readonly HostedCode _hosted = known.HostedCode;
-    private readonly Lazy<EntryPoint?> _entry = new(() => EntryPoint.Of(known, default));
 
     public bool Has(IOperation operation) => Has(operation, Depth);
 
@@ -30,7 +29,7 @@ internal sealed class StartingCode(Known known)
         if (function is null) return false;
         if (known.Hosted.Of(function.ContainingType) is { } type) return IsOnlyStart(type, operation);
         return function.MethodKind != MethodKind.LocalFunction && _hosted.Member(function, at) is { For: EnteredFor.Start }
-            || depth > 0 && _entry.Value?.CallsTo(function).Any(call => call.Site is IInvocationOperation && Has(call.Site, depth - 1)) == true;
+            || depth > 0 && known.EntryPoint?.CallsTo(function).Any(call => call.Site is IInvocationOperation && Has(call.Site, depth - 1)) == true;
     }
 
     /// <summary>Not what the start only begins, nor what runs later too.</summary>

@@ -19,7 +19,6 @@ internal sealed class UnflushedEnds
 
     private readonly Known _known;
     private readonly LogCalls _logs;
-    private readonly Lazy<EntryPoint?> _entry;
     private readonly ApiSet _flush;
     private readonly ApiSet _endProcess;
     private readonly Summary _flushes;
@@ -29,7 +28,6 @@ internal sealed class UnflushedEnds
     {
         _known = known;
         _logs = known.LogCalls;
-        _entry = new(() => EntryPoint.Of(known, default));
         _flush = known.Calls(LogSinkApis.Flush);
         _endProcess = known.Calls(HostApis.EndProcess);
         _flushes = new Summary(known, operation => operation is IInvocationOperation call && Flushes(call) ? Answer.Yes : null, OutOfSight, beyond: Answer.Unknown);
@@ -38,7 +36,7 @@ internal sealed class UnflushedEnds
 
     /// <summary>Whether the code belongs to the entry point, and nobody flushes when the process ends, whatever way it takes.</summary>
     public bool Concerns(IInvocationOperation log) =>
-        Function(log) is { } function && _entry.Value?.Reaches(function) == true && !_flushedByOthers.Value;
+        Function(log) is { } function && _known.EntryPoint?.Reaches(function) == true && !_flushedByOthers.Value;
 
     /// <summary>Whether some way from the entry leads to the end of the entry point.</summary>
     public bool AtEnd(IInvocationOperation log) => Function(log) is { } method && Ends(method, log, new(SymbolEqualityComparer.Default));
@@ -61,7 +59,7 @@ internal sealed class UnflushedEnds
     {
         if (_known.Graphs.Of(method) is not { } graph || Block(graph, from) is not { } block) return false;
         if (!Paths.LeaveNormally(graph, block, Stops, _ => true, new Dictionary<ISymbol, bool>(SymbolEqualityComparer.Default), from)) return false;
-        return _entry.Value!.IsMain(method) || underway.Add(method) && _entry.Value.CallsTo(method).Any(call => Ends(call.Caller, call.Site, underway));
+        return _known.EntryPoint!.IsMain(method) || underway.Add(method) && _known.EntryPoint.CallsTo(method).Any(call => Ends(call.Caller, call.Site, underway));
     }
 
     /// <summary>Also by anything that may take its time, as the run of the host does: meanwhile the entry is written.</summary>

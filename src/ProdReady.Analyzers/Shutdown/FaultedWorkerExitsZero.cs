@@ -55,9 +55,8 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         var known = watch.Known;
         if (known.Type(WorkerApis.BackgroundService) is not { ContainingAssembly.Identity.Version: { Major: < 11 } version } || known.Kind is not (ProjectKind.Web or ProjectKind.Worker)) return;
 
-        var exits = new ExitCodes(known);
-        var run = new HostRun(known, exits);
-        var workers = new FaultingWorkers(known, exits);
+        var run = new HostRun(known);
+        var workers = new FaultingWorkers(known);
         var paths = new WorkerPaths(known, known.WorkerLoops);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
             run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Silent().Take(Named + 1).ToArray() is { Length: > 0 } silent
@@ -69,7 +68,7 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
 
         // An exit code that is set in the worker is one, unless Main returns another.
         IEnumerable<FaultingWorkers.Worker> Silent() =>
-            !workers.All.Any() || workers.AreWatched ? [] : workers.All.Where(worker => !worker.SetsExitCode || exits.MainReturnsIt);
+            !workers.All.Any() || workers.AreWatched ? [] : workers.All.Where(worker => !worker.SetsExitCode || known.ExitCodes.MainReturnsIt);
 
         Finding Describing(Location where, IOperation at, FaultingWorkers.Worker[] silent)
         {

@@ -35,7 +35,7 @@ public sealed class NoDrainBeforeStop() : ProductionRule(Rule)
         var known = watch.Known;
         if (known.Kind != ProjectKind.Web || known.Calls(HostApis.ServeHttp).None || !Deployment.IsRoutedTo(known)) return;
 
-        var run = new HostRun(known, new ExitCodes(known));
+        var run = new HostRun(known);
         var drains = new Drains(known);
         var serves = new Lazy<bool>(() => known.HasCall(HostApis.ServeHttp));
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>

@@ -35,7 +35,6 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
         var aborts = new Aborts(known);
         var ways = new Ways(known, hosted);
-        var mainReturnsIt = new Lazy<bool>(() => new ExitCodes(known).MainReturnsIt);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (call.TargetMethod.Name is not ("Exit" or "Kill") || !aborts.IsEnd(call)) return null;
@@ -43,7 +42,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
             if (ways.To(call) is not { From: { For: not EnteredFor.Start } from } way || !RunsAsWork(way.Calls.Length > 0 ? way.Calls[0].Site : call, known)) return null;
             return new Finding(Names.Called(call), Names.Text(call), Who(from))
             {
-                Wording = mainReturnsIt.Value && !IsSuccess(call) ? Overridden : null,
+                Wording = known.ExitCodes.MainReturnsIt && !IsSuccess(call) ? Overridden : null,
                 Also = way.Places,
             };
         });

@@ -35,7 +35,7 @@ public sealed class StartupFailureExitsZero() : ProductionRule(Rule, BeforeStart
         var known = watch.Known;
         if (known.Calls(HostApis.Start).None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine)) return;
 
-        var exits = new ExitCodes(known);
+        var exits = known.ExitCodes;
         var logs = known.LogCalls;
         var fatal = known.Calls(LoggingApis.SayFatal);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause =>

@@ -29,6 +29,14 @@ internal sealed record Input(
         References,
         new CSharpCompilationOptions(Kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
+    /// <summary>The same, with the references bound, as source generators have it in every build of the SDK before the first analyzer is called.</summary>
+    public Compilation Bound()
+    {
+        var compilation = Parse();
+        _ = compilation.GetSpecialType(SpecialType.System_Object);
+        return compilation;
+    }
+
     /// <summary>The assembly. Code with errors is not bound as working code is, so there must be none.</summary>
     public byte[] Emit()
     {

@@ -15,7 +15,7 @@ internal static class Analysis
             onAnalyzerException: (exception, analyzer, _) => crash ??= new InvalidOperationException($"{analyzer.GetType().Name} of {package.Name} crashed on {input.Name}", exception),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: true);
-        var result = new CompilationWithAnalyzers(input.Parse(), package.Analyzers, options).GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var result = new CompilationWithAnalyzers(input.Bound(), package.Analyzers, options).GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
         // An analyzer that crashed has not done its work and would look cheap.
         return crash is null ? result : throw crash;
     }

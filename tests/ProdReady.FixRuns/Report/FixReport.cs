@@ -25,6 +25,7 @@ internal sealed class FixReport(FixRun run, IReadOnlyList<string> places)
     private void Row(StringBuilder text, string name, Func<Finding, bool> has, Func<(Finding Error, string Cause), bool> made)
     {
         var (found, none, left) = (run.Found.Count(has), run.NotOffered.Count(has), run.Left.Count(has));
+        if (found == 0 && name != "all") return;
         text.AppendLine($"{name,-8}{found,10}{found - none - left,8}{none,8}{run.NewErrors.Count(made),8}{left,8}{run.Raised.Count(has),8}");
     }
 
