@@ -39,8 +39,10 @@ internal sealed class StartSteps(Known known)
         }
 
         // A connection to a certain database overrides or hides the methods of its base.
-        return _inherited[method.Name].Any(type => Types.Is(method.ContainingType, type)) ? _tables[1].Purpose : null;
+        return _inherited.Contains(method.Name) && IsInherited(method) ? _tables[1].Purpose : null;
     }
+
+    private bool IsInherited(IMethodSymbol method) => _inherited[method.Name].Any(type => Types.Is(method.ContainingType, type));
 
     private bool IsLong(IInvocationOperation call)
     {

@@ -31,6 +31,9 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
     /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
     internal const string TimeoutNote = "timeout";
 
+    /// <summary>Set where a task is given back that is there only once the service has started, and nothing asks for that.</summary>
+    internal const string UnsetNote = "unset";
+
     private protected override void Watch(Watcher watch)
     {
         var known = watch.Known;
@@ -38,23 +41,29 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
 
         var stalls = new StopStalls(known);
         var callbacks = new StopCallbacks(known);
+        var fields = new StartedFields(known);
         watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } type ? OfType(body, type) : []);
         watch.On<IDelegateCreationOperation>(OperationKind.DelegateCreation, created =>
             created.Target is IAnonymousFunctionOperation callback && Callees.Taker(callback) is { } taker && callbacks.Is(taker) && stalls.In(callback).FirstOrDefault() is { } stall
                 && !known.Hosted.IsHosted(VoidFunctions.TypeAround(created))
-                ? Describing(stall, "The callback of the stopping token")
+                ? Describing(stall, "The callback of the stopping token", mayBeUnset: false)
                 : null);
 
         // A callback of a hosted type is part of its stop.
         IEnumerable<Finding> OfType(Body body, HostedType type) => stalls.In(type)
             .Where(stall => stall.Where.Syntax.SyntaxTree == body.Block.Syntax.SyntaxTree && body.Block.Syntax.Span.Contains(stall.Where.Syntax.Span))
-            .Select(stall => Describing(stall, Names.Holder(stall.Where)));
+            .Select(stall => Describing(stall, Names.Holder(stall.Where), MayBeUnset(stall.Subject, type, body.Owner)));
 
-        Finding Describing(StopStall stall, string waiter) => new(Place(stall), Names.Text(stall.Subject), waiter)
+        // What uses the task here is PRD208; one that is given back would only be used once it has an end.
+        bool MayBeUnset(IOperation task, HostedType type, ISymbol owner) =>
+            task.Parent is IReturnOperation or IConversionOperation { Parent: IReturnOperation } && task is IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var field } && owner is IMethodSymbol method
+            && fields.IsSetByStart(field, type) && !new StartGuards(fields, type).Around(task, method);
+
+        Finding Describing(StopStall stall, string waiter, bool mayBeUnset) => new(Place(stall), Names.Text(stall.Subject), waiter)
         {
             Wording = HasToken(stall.Where) ? null : InDisposal,
             Severity = stall.MayBeStuck ? null : Info,
-            Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, stall.Where).ToString(CultureInfo.InvariantCulture))),
+            Learned = Finding.Notes((TimeoutNote, watch.Read(Timeout, stall.Where).ToString(CultureInfo.InvariantCulture)), (UnsetNote, mayBeUnset ? "true" : null)),
         };
     }
 

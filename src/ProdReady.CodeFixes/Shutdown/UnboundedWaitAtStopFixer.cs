@@ -50,7 +50,9 @@ public sealed class UnboundedWaitAtStopFixer() : ProductionFixer(
     {
         if (spot.Type("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").IsEmpty != false) return null;
         var whole = task.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } either && either.Left == task ? (ExpressionSyntax)either : task;
-        var receiver = whole is BinaryExpressionSyntax ? $"({whole.WithoutTrivia()})" : whole.WithoutTrivia().ToString();
+        var receiver = whole is BinaryExpressionSyntax ? $"({whole.WithoutTrivia()})"
+            : spot.Note(UnboundedWaitAtStop.UnsetNote) is not null ? $"({whole.WithoutTrivia().ToString().TrimEnd('!')} ?? Task.CompletedTask)"
+            : whole.WithoutTrivia().ToString();
         return Usings.Ensure(spot.Root.ReplaceNode(whole, Pattern.Expression($"{receiver}.WaitAsync({end})").WithTriviaFrom(whole)), spot, needs);
     }
 

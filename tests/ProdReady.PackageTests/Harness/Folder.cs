@@ -19,8 +19,8 @@ internal sealed class Folder(string root, string packageVersion)
                 {(properties.Contains("<TargetFramework", StringComparison.Ordinal) ? "" : "<TargetFramework>net10.0</TargetFramework>")}
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <ErrorLog>$(MSBuildProjectDirectory)/$(TargetFramework).sarif,version=2.1</ErrorLog>
                 {properties}
+                <ErrorLog>$(MSBuildProjectDirectory)/$(TargetFramework).sarif,version=2.1</ErrorLog>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{Package.Id}" Version="{packageVersion}" {assets} />

@@ -40,6 +40,13 @@ public class UnboundedWaitAtStopFixerTests
         $"public async Task StopAsync(CancellationToken token) {{ {before.Replace("this.[|loop|]", "[|this.loop|]")} await Task.Yield(); }}",
         $"public async Task StopAsync(CancellationToken token) {{ {after} await Task.Yield(); }}");
 
+    [Theory]
+    [InlineData("loop!", "(loop ?? Task.CompletedTask)")]
+    [InlineData("done.Task", "done.Task")]
+    public Task A_task_that_is_given_back_may_not_be_there_yet(string before, string after) => Fix(
+        $"public Task StopAsync(CancellationToken token) => [|{before.TrimEnd('!')}|]{(before.EndsWith('!') ? "!" : "")};",
+        $"public Task StopAsync(CancellationToken token) => {after}.WaitAsync(token);");
+
     [Fact]
     public Task A_thread_gets_a_timeout() => Fix(
         """
