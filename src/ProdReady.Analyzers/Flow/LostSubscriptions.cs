@@ -26,7 +26,10 @@ internal sealed class LostSubscriptions(Known known)
             : null;
 
     private bool IsSubscription(IMethodSymbol method) =>
-        _subscribe.Has(method) || method.Name is "Subscribe" or "SubscribeAsync" && known.Declares(method) && Types.Is(method.ReturnType, _disposable);
+        _subscribe.Has(method) || method.Name is "Subscribe" or "SubscribeAsync" && known.Declares(method) && Types.Is(Result(method.ReturnType), _disposable);
+
+    /// <summary>What is awaited: a task can be disposed too, and that ends nothing.</summary>
+    private static ITypeSymbol? Result(ITypeSymbol type) => Types.IsTask(type) ? ((INamedTypeSymbol)type).TypeArguments.FirstOrDefault() : type;
 
     /// <summary>What the object was given when it was made, or what is static.</summary>
     private static bool IsOwn(IOperation? publisher) => publisher?.Bare() switch

@@ -9,6 +9,7 @@ internal sealed class WayOut(Known known)
 {
     private static readonly string[] EndNames = ["Stop", "Dispose", "Close", "Shutdown", "Drain", "Disconnect"];
 
+    private readonly INamedTypeSymbol? _webSocket = known.Type("System.Net.WebSockets.WebSocket");
     private readonly INamedTypeSymbol? _hosted = known.Type(WorkerApis.HostedService);
 
     /// <summary>
@@ -21,12 +22,27 @@ internal sealed class WayOut(Known known)
     public bool Matters(IInvocationOperation call, ISymbol? token, CleanUp cleanUp) =>
         !IsLimitOfTheEnd(token) && cleanUp switch
         {
-            CleanUp.GivesBack => true,
+            CleanUp.GivesBack => !IsAskedWhetherOpen(call),
             // A message whose work was cancelled must come again, and half of a transaction must not last.
             CleanUp.Confirms or CleanUp.Commits => false,
             CleanUp.WritesOut => Types.Is(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType, _hosted),
             _ => false,
         };
+
+    /// <summary>Whether a socket that the function reads is closed only where its state allows it: a read that was cancelled has aborted it, and then it is not closed at all.</summary>
+    private bool IsAskedWhetherOpen(IInvocationOperation close)
+    {
+        if (!Types.Is(close.Instance?.Type, _webSocket) || Variables.Of(close.Instance!) is not { } socket) return false;
+        var isAsked = false;
+        for (var (inner, outer) = ((IOperation)close, close.Parent); outer is not null; (inner, outer) = (outer, outer.Parent))
+        {
+            isAsked |= outer is IConditionalOperation { Condition: var condition } && inner != condition && condition.DescendantsAndSelf().Any(asked => asked is IPropertyReferenceOperation { Property.Name: "State", Instance: { } of } && IsSocket(of));
+        }
+
+        return isAsked && (close.EnclosingFunction() ?? close.Root()).Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "ReceiveAsync" or "SendAsync", Instance: { } of } && IsSocket(of));
+
+        bool IsSocket(IOperation instance) => SymbolEqualityComparer.Default.Equals(Variables.Of(instance), socket);
+    }
 
     /// <summary>The variable behind a token that is passed: itself, or its source.</summary>
     public static ISymbol? Behind(IOperation token) => token.Bare() switch

@@ -275,6 +275,28 @@ public class RegistrationNeverReleasedTests
     public Task A_subscription_that_is_ended_or_of_a_single_object_is_left_alone(string constructor, string registration, string members) =>
         Check.Rule<RegistrationNeverReleased>(Subscriber(constructor, registration, members));
 
+    [Theory]
+    [InlineData("Task", "await _feed.SubscribeAsync(Context.ConnectionId);")]
+    [InlineData("Task<int>", "await _feed.SubscribeAsync(Context.ConnectionId);")]
+    [InlineData("Task<IDisposable>", "await _feed.[|SubscribeAsync|](Context.ConnectionId);")]
+    public Task A_subscription_whose_task_tells_nothing_is_ended_in_another_way(string result, string follow) => Check.Rule<RegistrationNeverReleased>($$"""
+        public class Feed
+        {
+            public {{result}} SubscribeAsync(string connection) => throw new NotSupportedException();
+        }
+
+        public class OrdersHub : Microsoft.AspNetCore.SignalR.Hub
+        {
+            private readonly Feed _feed;
+            public OrdersHub(Feed feed) => _feed = feed;
+
+            public async Task Follow()
+            {
+                {{follow}}
+            }
+        }
+        """);
+
     [Fact]
     public async Task A_subscription_in_an_action_is_reported()
     {

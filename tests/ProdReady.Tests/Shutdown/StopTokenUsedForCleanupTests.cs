@@ -367,6 +367,24 @@ public class StopTokenUsedForCleanupTests
         }
         """);
 
+    [Theory]
+    [InlineData("if (socket.State == WebSocketState.Open) await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, \"\", token);")]
+    [InlineData("if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) { await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, \"\", token); }")]
+    [InlineData("await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, \"\", [|token|]);")]
+    public Task A_socket_whose_read_was_cancelled_is_not_open_any_more(string close) => Check.Rule<StopTokenUsedForCleanup>($$"""
+        using System.Net.WebSockets;
+
+        class Connection
+        {
+            public async Task Read(WebSocket socket, CancellationToken token)
+            {
+                try { await socket.ReceiveAsync(new byte[10], token); }
+                catch (OperationCanceledException) { }
+                {{close}}
+            }
+        }
+        """);
+
     [Fact]
     public Task What_a_request_gives_back_is_reported() => Check.Rule<StopTokenUsedForCleanup>("""
         using System.Net.WebSockets;
