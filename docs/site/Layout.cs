@@ -18,6 +18,7 @@ internal static class Layout
         ("docs/options.md", "Options"),
         ("docs/at-scale.md", "At scale"),
         ("docs/production-facts.md", "What .NET does"),
+        ("docs/precision.md", "Precision"),
         ("docs/suppressors.md", "Suppressors"),
         ("docs/facts-between-projects.md", "Facts between projects"),
         ("docs/writing-a-rule.md", "Writing a rule"),

@@ -42,7 +42,7 @@ public class GeneratedTests
 
         {RuleIndex.Tables()}## What others report
 
-        What other packages report and we can prove wrong is taken back, with the reason; [suppressors](suppressors.md) says how to turn that off. Which of their rules say the same as ours: [adopting](adopting.md#other-analyzers).
+        What other packages report and we can prove wrong is taken back, with the reason; [suppressors](suppressors.md) says how to turn that off. Which of their rules say the same as ours: [adopting](adopting.md#other-analyzers). How often ours were right on real code: [precision](precision.md).
 
         {Suppressors("suppressors.md")}
         """.Replace("\r\n", "\n"));
