@@ -20,21 +20,27 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
 
     /// <summary>Looks at every operation of one kind.</summary>
     public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
-        where TOperation : class, IOperation =>
-        start.RegisterOperationAction(
-            context =>
+        where TOperation : class, IOperation
+    {
+        var (operations, number) = (Known.Operations, BodyOperations.NumberOf(kind));
+        start.RegisterOperationBlockAction(context =>
+        {
+            var found = operations.In(context.OperationBlocks, number);
+            for (var i = 0; i < found.Count; i++)
             {
                 // Called for each operation of the compilation: no closure and no list on the way.
+                var operation = found.Array![found.Offset + i];
                 try
                 {
-                    if (look((TOperation)context.Operation) is { } finding) Report(finding, context.ReportDiagnostic);
+                    if (look((TOperation)operation) is { } finding) Report(finding, context.ReportDiagnostic);
                 }
                 catch (Exception cause) when (cause is not OperationCanceledException)
                 {
-                    throw new RuleCrash(rule, context.Operation.Syntax.GetLocation(), cause);
+                    throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
                 }
-            },
-            kind);
+            }
+        });
+    }
 
     /// <summary>Looks at every body: of a method, an accessor, an initializer, or the top-level statements.</summary>
     public void OnBody(Func<Body, IEnumerable<Finding>> look) =>

@@ -55,6 +55,9 @@ internal sealed class Known
 
     public Graphs Graphs { get; }
 
+    /// <summary>What is in the bodies that the rules are called for.</summary>
+    public BodyOperations Operations { get; } = new();
+
     public Blocking Blocking => Part(static known => new Blocking(known));
 
     public Callees Callees => Part(static known => new Callees(known));
