@@ -40,17 +40,8 @@ internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOn
                 case "--one-by-one":
                     result = result with { OneByOne = true };
                     break;
-                case "--growth":
-                    result = result with { What = What.Growth };
-                    break;
-                case "--locks":
-                    result = result with { What = What.Locks };
-                    break;
-                case "--live":
-                    result = result with { What = What.Live };
-                    break;
-                case "--memory":
-                    result = result with { What = What.Memory };
+                case "--growth" or "--locks" or "--live" or "--memory":
+                    result = result with { What = Enum.Parse<What>(first["--".Length..], ignoreCase: true) };
                     break;
                 case "--no-limits":
                     result = result with { HoldToLimits = false };

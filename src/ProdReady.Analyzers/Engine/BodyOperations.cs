@@ -71,10 +71,11 @@ internal sealed class BodyOperations
             First = null;
             _found.Clear();
             Array.Clear(_ends, 0, _ends.Length);
+            IOperation? method = null;
             foreach (var block in blocks)
             {
-                // What is around the block belongs to it: the body of the method, the statement of a constructor's call to another.
-                if (block == blocks[0] && block.Parent is { } around) Add(around);
+                // The whole of a method is around its block, which need not be the first: default values and attributes are blocks as well.
+                if (block.Parent is IMethodBodyOperation whole && whole != method) Add(method = whole);
                 foreach (var operation in block.DescendantsAndSelf()) Add(operation);
             }
 

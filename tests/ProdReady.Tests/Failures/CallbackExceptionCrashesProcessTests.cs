@@ -10,6 +10,13 @@ public class CallbackExceptionCrashesProcessTests
         async [|void|] Notify(string url) { await client.PostAsync(url, null); }
         """);
 
+    /// <summary>Whatever else of a method has code: it comes before the body.</summary>
+    [Theory]
+    [InlineData("async [|void|] Notify(string url = \"/\") { await client.PostAsync(url, null); }")]
+    [InlineData("[Obsolete(\"Use Tell\")] async [|void|] Notify([System.ComponentModel.DefaultValue(\"/\")] string url, int times = 3) { await client.PostAsync(url, null); }")]
+    [InlineData("async [|void|] Notify(string url = \"/\") => await client.PostAsync(url, null);")]
+    public Task An_async_void_method_with_default_values_and_attributes_is_reported(string method) => In(method);
+
     [Fact]
     public Task An_async_void_local_function_is_reported() => In("""
         void Start() { Poll(); async [|void|] Poll() { await client.GetAsync("/"); } }
