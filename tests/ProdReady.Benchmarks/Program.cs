@@ -15,7 +15,9 @@ switch (arguments.What)
 {
     case What.Growth: return Code(Growth.OfAllRules(arguments.Rounds));
     case What.Locks: return Code(Growth.OfLocks(arguments.Rounds));
-    case What.Live: return Code(LiveEdits.Print(arguments.Rounds, arguments.Peers));
+    case What.Live:
+        LiveEdits.Print(arguments.Rounds, arguments.Peers);
+        return 0;
     case What.Memory: return Code(MemoryBudget.Print());
 }
 

@@ -29,6 +29,9 @@ internal sealed class ApiSet
     /// <summary>None of the types is there, so there is nothing to look for: a rule that needs one of these registers nothing.</summary>
     public bool None => _none.Value;
 
+    /// <summary>Whether any member is called so, as code writes it: the question before something is bound.</summary>
+    public bool HasName(string name) => _names.Contains(name);
+
     /// <summary>Asked of nearly every call there is: length and first letter of the name answer most of the time.</summary>
     public bool Has(ISymbol? member) => member switch
     {

@@ -100,6 +100,8 @@ internal sealed class Known
 
     public CatchOutcome Outcomes => Part(static known => new CatchOutcome(known));
 
+    public RegisteredWorkers RegisteredWorkers => Part(static known => new RegisteredWorkers(known));
+
     public RequestPaths RequestPaths => Part(static known => new RequestPaths(known));
 
     public Throwing Throwing => Part(static known => new Throwing(known));

@@ -48,7 +48,6 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
         var known = watch.Known;
         if (known.Kind == ProjectKind.Excluded) return;
 
-        var escapes = new Lazy<Escapes>(() => known.Escapes);
         var functions = new VoidFunctions(known);
         var elapsed = known.Type(CallbackApis.ElapsedEventHandler);
         var parallel = known.Calls(CallbackApis.RunInParallel);
@@ -70,7 +69,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
         {
             var isEvent = functions.IsEventShaped(method);
             if (isEvent && !functions.IsHosted(method.ContainingType) || VoidFunctions.IsUserInterface(method.ContainingType)) return null;
-            return escapes.Value.From(body) is { } escape
+            return known.Escapes.From(body) is { } escape
                 ? About(type, method.Name, escape, isEvent || VoidFunctions.IsDictated(method) ? Dictated : Rule)
                 : null;
         }
@@ -84,7 +83,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
 
             var where = ((AnonymousFunctionExpressionSyntax)lambda.Syntax).AsyncKeyword;
             if (parallel.Has(taker)) return lambda.Body.Executed().Any(operation => operation is IAwaitOperation) ? new Finding(where, "Parallel." + taker!.Name, taker.Name + "Async") { Wording = InParallel } : null;
-            if (escapes.Value.From(lambda.Body) is not { } escape) return null;
+            if (known.Escapes.From(lambda.Body) is not { } escape) return null;
             return forEach.Has(taker)
                 ? About(where, taker!.Name, escape, ForEach)
                 : About(where, VoidFunctions.Name(taker, handed), escape, Lambda);
@@ -103,7 +102,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
             var isAsync = target is IMethodReferenceOperation { Method.IsAsync: true };
             // What is async is reported where it is declared, unless it has the shape of an event handler and might be one of a user interface.
             if (code is null || isAsync && (!isElapsed || functions.IsHosted(VoidFunctions.TypeAround(handed)))) return null;
-            if (!isAsync && known.Kind == ProjectKind.CommandLine || VoidFunctions.IsUserInterface(VoidFunctions.TypeAround(handed)) || escapes.Value.From(code) is not { } escape) return null;
+            if (!isAsync && known.Kind == ProjectKind.CommandLine || VoidFunctions.IsUserInterface(VoidFunctions.TypeAround(handed)) || known.Escapes.From(code) is not { } escape) return null;
             return isAsync
                 ? About(target.Syntax, Names.Text(target), escape, Dictated)
                 : About(target.Syntax.GetFirstToken(), VoidFunctions.Role(handed.Type!), escape, isElapsed ? Swallowed : OnTimer, Info);

@@ -21,7 +21,6 @@ internal sealed class FaultingWorkers
     private readonly Fallible _fallible;
     private readonly HostExtensions _helpers;
     private readonly Lazy<IReadOnlyList<(INamedTypeSymbol Type, bool IsWorker)>> _exitCodes;
-    private readonly RegisteredWorkers _registered;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Worker?> _faulting = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _watched;
 
@@ -32,7 +31,6 @@ internal sealed class FaultingWorkers
         _fallible = new Fallible(known, known.WorkerLoops, ownThrows: true, IsAllOfTheWork);
         _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, owner: "", text => text.Contains("ExitCode") || text.Contains("ExecuteTask")));
         _exitCodes = new(() => [.. known.Compilation.SyntaxTrees.SelectMany(ExitCodesSet)]);
-        _registered = new(known);
         _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || IsHandedOver());
     }
 
@@ -42,7 +40,7 @@ internal sealed class FaultingWorkers
     internal sealed record Worker(INamedTypeSymbol Type, IMethodSymbol Execute, bool SetsExitCode);
 
     /// <summary>One after the other: to find and to judge a worker code has to be bound, and who names two of them needs no more.</summary>
-    public IEnumerable<Worker> All => _registered.Find().Select(type => _faulting.GetOrAdd(type, Faulting)).OfType<Worker>();
+    public IEnumerable<Worker> All => _known.RegisteredWorkers.Find().Select(type => _faulting.GetOrAdd(type, Faulting)).OfType<Worker>();
 
     /// <summary>Whether some code beside the services sets the exit code, or looks at their tasks; or code that is not here and has the host could.</summary>
     public bool AreWatched => _watched.Value;

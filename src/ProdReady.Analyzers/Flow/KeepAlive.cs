@@ -43,16 +43,17 @@ internal sealed class KeepAlive
     }
 
     /// <summary>Whether the code, as it is written, has anything that could be such a place. Nothing is bound for the answer.</summary>
-    public static bool MayBeIn(SyntaxNode code) => code.DescendantNodes().Any(node => node switch
+    public bool MayBeIn(SyntaxNode code) => code.DescendantNodes().Any(node => node switch
     {
         WhileStatementSyntax loop => IsConstant(loop.Condition),
         DoStatementSyntax loop => IsConstant(loop.Condition),
         ForStatementSyntax loop => loop.Condition is null || IsConstant(loop.Condition),
         InvocationExpressionSyntax call => Names.Of(call) switch
         {
-            "ReadLine" or "ReadKey" or "Read" or "Join" or "WaitForExit" or "WaitOne" or "Wait" => true,
+            "Join" or "WaitForExit" or "WaitOne" or "Wait" => true,
+            var name when _read.HasName(name) => true,
             // A length that is given as a number is none without an end.
-            "Sleep" or "Delay" => call.ArgumentList.Arguments.FirstOrDefault() is { Expression: not LiteralExpressionSyntax } length && length.ToString() is var text && (text.Contains("-1") || !text.Contains("TimeSpan.From")),
+            var name when _delays.HasName(name) => call.ArgumentList.Arguments.FirstOrDefault() is { Expression: not LiteralExpressionSyntax } length && length.ToString() is var text && (text.Contains("-1") || !text.Contains("TimeSpan.From")),
             _ => false,
         },
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } => true,

@@ -27,7 +27,7 @@ internal sealed class WorkerHealth
         _publishing = HealthOracles.OfPublishing(known.Compilation);
         _mapping = HealthOracles.OfMapping(known.Compilation);
         // Who takes the SDK for the web serves something, if by a library.
-        _mayBeShown = new(() => known.Property("UsingMicrosoftNETSdkWeb") is not null || !new RegisteredWorkers(known).Find().Any() || known.HasCall(HostApis.StopHost) || known.Compilation.SyntaxTrees.Any(Speaks) || !known.Host.IsWhole || known.Host.Unseen.Any(MayShow));
+        _mayBeShown = new(() => known.Property("UsingMicrosoftNETSdkWeb") is not null || !known.RegisteredWorkers.Find().Any() || known.HasCall(HostApis.StopHost) || known.Compilation.SyntaxTrees.Any(Speaks) || !known.Host.IsWhole || known.Host.Unseen.Any(MayShow));
     }
 
     /// <summary>Also where there is no work to speak of, or where it is over some time.</summary>

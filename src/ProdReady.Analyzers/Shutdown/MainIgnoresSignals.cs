@@ -46,7 +46,7 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var isSilent = new Lazy<bool>(() => known.AnyText(".ProcessExit", ".Unloading", ".CancelKeyPress") || listeners.HostRuns || listeners.Listen);
         var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && known.AnyText("ReadKey", "ReadLine", "Console.Read") && listeners.HostRuns);
         var asks = new Lazy<bool>(() => known.AnyText(SignalApis.Dialogue));
-        watch.OnBody(body => !KeepAlive.MayBeIn(body.Block.Syntax) || isSilent.Value && !asksForKey.Value ? [] : main.Parts(body)
+        watch.OnBody(body => !places.MayBeIn(body.Block.Syntax) || isSilent.Value && !asksForKey.Value ? [] : main.Parts(body)
             .SelectMany(places.In)
             .Where(place => place.Reason == KeepAlive.Reason.AfterFailure
                 ? asksForKey.Value

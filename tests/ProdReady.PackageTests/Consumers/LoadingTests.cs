@@ -7,7 +7,7 @@ public class LoadingTests(Workshop workshop)
     private static readonly string[] Rules = ["PRD001", "PRD101", "PRD202", "PRD301", "PRD401", "PRD501"];
 
     /// <summary>AD0001: a rule threw. CS8032: no instance could be made. CS8033: nothing inside. CS8034: not loaded. CS9057: made for a newer compiler.</summary>
-    private static readonly string[] Troubles = ["AD0001", "CS8032", "CS8033", "CS8034", "CS9057"];
+    internal static readonly string[] Troubles = ["AD0001", "CS8032", "CS8033", "CS8034", "CS9057"];
 
     [Fact]
     public async Task All_rules_are_loaded() =>
