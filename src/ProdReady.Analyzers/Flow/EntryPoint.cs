@@ -13,7 +13,6 @@ namespace ProdReady.Flow;
 internal sealed class EntryPoint
 {
     private readonly Known _known;
-    private readonly Lazy<HashSet<string>> _names;
     private readonly Lazy<IReadOnlyList<Call>> _fromMain;
     private readonly Lazy<ILookup<string, IMethodSymbol>> _mentioning;
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsIn = new(SymbolEqualityComparer.Default);
@@ -23,7 +22,6 @@ internal sealed class EntryPoint
     {
         _known = known;
         Main = main;
-        _names = new(NamesMentioned);
         _fromMain = new(() => CallsIn(main));
         _mentioning = new(() => _fromMain.Value
             .Select(call => call.Target)
@@ -51,16 +49,7 @@ internal sealed class EntryPoint
     public bool IsMain(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Main);
 
     /// <summary>The calls of <paramref name="method"/> in the entry point and in the methods it calls.</summary>
-    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) =>
-        _names.Value.Contains(method.Name.Substring(method.Name.LastIndexOf('.') + 1)) ? _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo) : [];
-
-    /// <summary>The names in the entry point, and in whatever is called so in this compilation: what has none of these is out of reach. Nothing is bound for the answer.</summary>
-    private HashSet<string> NamesMentioned()
-    {
-        var names = new HashSet<string>(NamesIn(Main), StringComparer.Ordinal);
-        names.UnionWith(_known.Compilation.GetSymbolsWithName(names.Contains, SymbolFilter.Member).OfType<IMethodSymbol>().SelectMany(NamesIn).ToArray());
-        return names;
-    }
+    public IReadOnlyList<Call> CallsTo(IMethodSymbol method) => _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo);
 
     private IReadOnlyList<Call> FindCallsTo(IMethodSymbol method) =>
         _fromMain.Value
