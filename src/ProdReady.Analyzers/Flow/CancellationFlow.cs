@@ -9,6 +9,7 @@ namespace ProdReady.Flow;
 internal sealed class CancellationFlow(ControlFlowGraph graph, CancellationEffects effects, ITypeSymbol? cancellation)
 {
     private readonly Cancelled?[] _before = new Cancelled?[graph.Blocks.Length];
+    private readonly IEnumerable<IOperation>?[] _operations = new IEnumerable<IOperation>?[graph.Blocks.Length];
     private readonly SortedSet<int> _pending = [];
 
     /// <summary>What is known just before each call.</summary>
@@ -19,7 +20,7 @@ internal sealed class CancellationFlow(ControlFlowGraph graph, CancellationEffec
         foreach (var block in graph.Blocks)
         {
             if (_before[block.Ordinal] is not { } state) continue;
-            foreach (var operation in GraphSteps.Operations(block))
+            foreach (var operation in Operations(block))
             {
                 // The code of a finally may stand in the graph more than once.
                 if (operation is IInvocationOperation) found[operation.Syntax] = found.TryGetValue(operation.Syntax, out var other) ? Join(other, state) : state;
@@ -29,6 +30,8 @@ internal sealed class CancellationFlow(ControlFlowGraph graph, CancellationEffec
 
         return found;
     }
+
+    private IEnumerable<IOperation> Operations(BasicBlock block) => _operations[block.Ordinal] ??= GraphSteps.Operations(block);
 
     private static Cancelled Join(Cancelled one, Cancelled other) =>
         one == other ? one : one <= Cancelled.Meanwhile && other <= Cancelled.Meanwhile ? Cancelled.Meanwhile : Cancelled.Possibly;
@@ -41,7 +44,7 @@ internal sealed class CancellationFlow(ControlFlowGraph graph, CancellationEffec
             var block = graph.Blocks[_pending.Min];
             _pending.Remove(block.Ordinal);
             var state = _before[block.Ordinal]!.Value;
-            foreach (var operation in GraphSteps.Operations(block))
+            foreach (var operation in Operations(block))
             {
                 if (effects.WhenCancelled(operation) is { } raised) Raise(block.EnclosingRegion, raised, cancellation);
                 else if (operation is IInvocationOperation or IAwaitOperation) Raise(block.EnclosingRegion, state, null, isWait: operation is IAwaitOperation);

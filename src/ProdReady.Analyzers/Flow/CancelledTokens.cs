@@ -17,6 +17,7 @@ internal sealed class CancelledTokens(Known known)
     private readonly TokenKeys _keys = known.TokenKeys;
     private readonly INamedTypeSymbol? _exception = known.Type("System.OperationCanceledException");
     private readonly ConcurrentDictionary<SyntaxNode, (bool, TextSpan[])> _spokenOf = new();
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _certain = new();
     private readonly ConcurrentDictionary<(SyntaxNode Function, TokenKey Token), IReadOnlyDictionary<SyntaxNode, Cancelled>> _found = new();
 
     /// <summary>Whether <paramref name="token"/>, an expression, is cancelled just before <paramref name="call"/> is made.</summary>
@@ -36,7 +37,21 @@ internal sealed class CancelledTokens(Known known)
         return isCertain || behind.Any(span => !span.Contains(call.Syntax.Span));
     }
 
-    /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which, something is known.</summary>
+    /// <summary>Whether the function around the call has anything of which it follows that a token is cancelled for certain: a cancel, a test, a wait that is given one.</summary>
+    public bool MayBeCertain(IInvocationOperation call)
+    {
+        var function = call.EnclosingFunction() ?? call.Root();
+        return _certain.GetOrAdd(function.Syntax, _ => function.Descendants().Any(operation => operation switch
+        {
+            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" } => true,
+            IInvocationOperation { TargetMethod: { Name: "Cancel" or "CancelAsync" or "ThrowIfCancellationRequested" } } => true,
+            IInvocationOperation { TargetMethod: var method } => CleanUps.IsWait(method) && method.Parameters.Any(parameter => parameter.Type.Name == "CancellationToken"),
+            IIsNullOperation or IIsPatternOperation or IConditionalAccessOperation or ICoalesceOperation => true,
+            _ => false,
+        }));
+    }
+
+    /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which or before which, something is known.</summary>
     private static (bool IsCertain, TextSpan[] Behind) Mentions(IOperation function)
     {
         var behind = new List<TextSpan>();
@@ -47,11 +62,11 @@ internal sealed class CancelledTokens(Known known)
                 case ITryOperation attempt when !TakesCancellation(attempt): break;
                 // What a try does with a cancellation is known behind it, or in the next round of a loop.
                 case ITryOperation attempt when attempt.Enclosing<ILoopOperation>() is null:
-                    behind.Add(attempt.Body.Syntax.Span);
+                    behind.Add(UpToEnd(attempt.Body));
                     break;
                 // Who is in the loop has just been told that it is not cancelled.
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } asked when LoopUntil(asked) is { } loop:
-                    behind.Add(loop.Body.Syntax.Span);
+                    behind.Add(loop.Enclosing<ILoopOperation>() is null ? UpToEnd(loop.Body) : loop.Body.Syntax.Span);
                     break;
                 case ITryOperation:
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" }:
@@ -62,6 +77,8 @@ internal sealed class CancelledTokens(Known known)
         }
 
         return (false, [.. behind]);
+
+        TextSpan UpToEnd(IOperation code) => TextSpan.FromBounds(function.Syntax.SpanStart, code.Syntax.Span.End);
     }
 
     /// <summary>The loop that goes on while the token is not cancelled; null where the token is asked for something else as well, or in another way.</summary>

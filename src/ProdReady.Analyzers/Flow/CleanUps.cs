@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
@@ -36,6 +37,7 @@ internal sealed class CleanUps(Known known)
     private readonly ApiSet _commit = known.Calls(CleanUpApis.Commit);
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
     private readonly TokenKeys _keys = known.TokenKeys;
+    private readonly ConcurrentDictionary<(IMethodSymbol, int), CleanUp> _behind = new();
 
     /// <summary>Whether any call can be one that tells a broker that a message is done with.</summary>
     public bool MayConfirm => !_acknowledge.None || !_confirm.None;
@@ -48,7 +50,7 @@ internal sealed class CleanUps(Known known)
     {
         if (InTable(call.TargetMethod) is var found and not CleanUp.None) return found;
         if (!IsNamed(call.TargetMethod) || IsWait(call.TargetMethod)) return CleanUp.None;
-        return token.Parameter is { } parameter ? Behind(call.TargetMethod, parameter.Ordinal, Depth) : CleanUp.None;
+        return token.Parameter is { } parameter ? _behind.GetOrAdd((call.TargetMethod.OriginalDefinition, parameter.Ordinal), asked => Behind(asked.Item1, asked.Item2, Depth)) : CleanUp.None;
     }
 
     private CleanUp InTable(IMethodSymbol method)

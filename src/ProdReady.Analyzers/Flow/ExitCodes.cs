@@ -42,7 +42,8 @@ internal sealed class ExitCodes
 
     /// <summary>Whether a host is started behind the operation, in the same function of the entry point: what stands there prepares the start.</summary>
     public bool PreparesHostStart(IOperation operation) =>
-        (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later))
+        _startNames.AreIn(operation.Syntax.SyntaxTree)
+        && (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later))
         && Function(operation) is { } function
         && _known.EntryPoint?.Reaches(function) == true;
 

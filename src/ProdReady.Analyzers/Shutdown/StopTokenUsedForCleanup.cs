@@ -44,7 +44,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             if (keys.Given(call) is not { } token) return null;
-            if (cleanUps.Of(call.TargetMethod) == CleanUp.None || !cleanUps.MayConfirm && !tokens.AreSpokenOf(call) || tokens.At(call, token.Value) is var cancelled && cancelled == Cancelled.No) return null;
+            if (cleanUps.Of(call.TargetMethod) == CleanUp.None || !MayMatter(call, token) || tokens.At(call, token.Value) is var cancelled && cancelled == Cancelled.No) return null;
             var matters = cleanUps.Of(call, token) switch
             {
                 CleanUp.None => false,
@@ -58,6 +58,10 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
             };
             return matters ? Describing(call, token.Value, cancelled, watch.Read(Seconds, call)) : null;
         });
+
+        // Before the function is followed.
+        bool MayMatter(IInvocationOperation call, IArgumentOperation token) =>
+            cleanUps.MayConfirm || tokens.AreSpokenOf(call) && (tokens.MayBeCertain(call) || cleanUps.Of(call, token) is CleanUp.GivesBack or CleanUp.WritesOut);
     }
 
     private static Finding Describing(IInvocationOperation call, IOperation token, Cancelled cancelled, int seconds) =>

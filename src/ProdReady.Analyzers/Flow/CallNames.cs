@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace ProdReady.Flow;
+
+/// <summary>Finds calls by name in the text of a file: each opening parenthesis is asked for the name before it.</summary>
+internal static class CallNames
+{
+    /// <summary>Where a name of the set stands before a parenthesis: a call, the making of an object, a declaration, or just text.</summary>
+    public static IEnumerable<int> Places(SyntaxTree tree, HashSet<string> names)
+    {
+        var lengths = names.Aggregate(0UL, (bits, name) => bits | Bit(name.Length));
+        var text = SourceSearch.Text(tree);
+        for (var open = text.IndexOf('('); open >= 0; open = text.IndexOf('(', open + 1))
+        {
+            var end = BehindName(text, open);
+            var start = end;
+            while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_')) start--;
+            if (start < end && (lengths & Bit(end - start)) != 0 && names.Contains(text.Substring(start, end - start))) yield return start;
+        }
+    }
+
+    /// <summary>The end of the name: before the type arguments, where there are any on the same line.</summary>
+    private static int BehindName(string text, int open)
+    {
+        if (open == 0 || text[open - 1] != '>') return open;
+        var depth = 0;
+        for (var at = open - 1; at >= 0 && text[at] != '\n'; at--)
+        {
+            if (text[at] == '>') depth++;
+            if (text[at] == '<' && --depth == 0) return at;
+        }
+
+        return open;
+    }
+
+    private static ulong Bit(int number) => 1UL << (number & 63);
+}
