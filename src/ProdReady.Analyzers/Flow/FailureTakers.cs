@@ -14,7 +14,7 @@ internal static class FailureTakers
     public static bool AreGivenTo(IInvocationOperation call) =>
         call.Arguments.Any(argument =>
             !(argument.Parameter?.Ordinal == 0 && call.TargetMethod.IsExtensionMethod)
-            && argument.Value.Bare().Type is { TypeKind: TypeKind.Class or TypeKind.Interface } type && IsOne(type));
+            && argument.Value.Bare().Type is { } type && IsOne(type));
 
     /// <summary>Whether the method takes an exception and nothing else, and by its name does not only write it down.</summary>
     public static bool IsTold(IMethodSymbol method) =>

@@ -4,7 +4,7 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>Whether the task of a call carries no failure that somebody would have to look at: the work catches all of its own, or somebody else holds the task.</summary>
+/// <summary>Whether the task of a call carries no failure that somebody would have to look at: the work catches all of its own, tells somebody of them, or somebody else holds the task.</summary>
 internal sealed class OwnFailures(Known known)
 {
     private const int Depth = 4;

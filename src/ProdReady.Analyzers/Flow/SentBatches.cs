@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -16,7 +15,7 @@ internal static class SentBatches
         return before.Any(operation =>
             operation is IAwaitOperation { Operation: var awaited } && awaited.Bare() is IInvocationOperation send && Batch(send) is { } batch && Sends(send)
             && before.Any(earlier => earlier.Syntax.SpanStart < send.Syntax.SpanStart
-                && earlier is IInvocationOperation call && Types.IsTask(call.Type) && SymbolEqualityComparer.Default.Equals(Batch(call), batch)
+                && earlier is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(Batch(call), batch)
                 && Variable(call) is { } variable && variables.Contains(variable)));
     }
 

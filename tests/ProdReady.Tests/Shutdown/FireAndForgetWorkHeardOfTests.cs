@@ -207,7 +207,9 @@ public class FireAndForgetWorkHeardOfTests
         async Task Raced() { var task = WorkAsync(); await Task.WhenAny(task, Task.Delay(5)); await task; }
         async Task Chosen(bool all) { await (all ? WorkAsync() : Task.CompletedTask); }
         async Task Closed(Stream stream) { await stream.DisposeAsync(); await WorkAsync(); }
-        async Task Reads(List<Task> all) { var task = WorkAsync(); var same = task; await same; }
-        void Run() { _ = [|Local|](); _ = [|Either|](true); _ = [|Raced|](); _ = [|Chosen|](true); _ = [|Closed|](Stream.Null); _ = [|Reads|](null!); }
+        async Task Renamed() { var task = WorkAsync(); var same = task; await same; }
+        async Task Maybe(bool all) { var task = all ? WorkAsync() : Task.CompletedTask; await task; }
+        async Task Another(int number) { var kept = WorkAsync(); _all.Add(number, kept); var task = WorkAsync(); await task; }
+        void Run() { _ = [|Maybe|](true); _ = [|Another|](1); _ = [|Local|](); _ = [|Either|](true); _ = [|Raced|](); _ = [|Chosen|](true); _ = [|Closed|](Stream.Null); _ = [|Renamed|](); }
         """);
 }
