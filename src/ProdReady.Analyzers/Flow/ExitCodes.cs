@@ -15,6 +15,7 @@ internal sealed class ExitCodes
     private readonly Known _known;
     private readonly ApiSet _start;
     private readonly ApiSet _endProcess;
+    private readonly HostStartNames _startNames;
     private readonly Summary _startsHost;
     private readonly Summary _reportsFailure;
 
@@ -23,6 +24,7 @@ internal sealed class ExitCodes
         _known = known;
         _start = known.Calls(HostApis.Start);
         _endProcess = known.Calls(HostApis.EndProcess);
+        _startNames = new HostStartNames(known);
         _startsHost = new Summary(known, operation => IsHostStart(operation) ? Answer.Yes : null, _ => Answer.No, depth: 2);
         _reportsFailure = new Summary(known, ReportsFailure, OutOfSight, beyond: Answer.No);
     }
@@ -33,15 +35,16 @@ internal sealed class ExitCodes
     /// <summary>Whether the try block of <paramref name="clause"/> builds, starts or runs a host, in code the entry point reaches.</summary>
     public bool HandlesHostStart(ICatchClauseOperation clause) =>
         clause.Parent is ITryOperation attempt
+        && _startNames.MayBeIn(attempt.Body)
         && Function(clause) is { } function
         && _known.EntryPoint?.Reaches(function) == true
         && _startsHost.Of(attempt.Body) == Answer.Yes;
 
     /// <summary>Whether a host is started behind the operation, in the same function of the entry point: what stands there prepares the start.</summary>
     public bool PreparesHostStart(IOperation operation) =>
-        Function(operation) is { } function
-        && _known.EntryPoint?.Reaches(function) == true
-        && (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later));
+        (operation.EnclosingFunction() ?? operation.Root()).Executed().Any(later => later.Syntax.SpanStart > operation.Syntax.Span.End && IsHostStart(later))
+        && Function(operation) is { } function
+        && _known.EntryPoint?.Reaches(function) == true;
 
     /// <summary>Whether some path from the handler ends the process normally, with nothing on it that could make the exit code other than 0.</summary>
     public bool EndsAsSuccess(ICatchClauseOperation clause)

@@ -30,13 +30,25 @@ internal sealed class RegisteredWorkers(Known known)
 
     private IEnumerable<INamedTypeSymbol> Registered(SyntaxTree tree) =>
         from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-        where Names.Contains(Flow.Names.Of(call))
-        let bound = known.Bodies.Model(tree).GetOperation(call) as IInvocationOperation
-        where bound is not null && _register.Has(bound.TargetMethod)
-        from type in Services(bound)
+        where Names.Contains(Flow.Names.Of(call)) && IsHosted(call)
+        from type in call.ArgumentList.Arguments.Count == 0 && Named(call).LastOrDefault() is { } named ? [Type(tree, named)] : Made(tree, call)
+        where type is not null
         select type.OriginalDefinition;
 
-    /// <summary>What is registered: <c>AddHostedService&lt;T&gt;()</c>, <c>AddSingleton&lt;IHostedService, T&gt;()</c>, or with a lambda that returns it.</summary>
+    /// <summary>Whether a hosted service is registered, as it is written: <c>AddHostedService&lt;T&gt;()</c>, <c>AddSingleton&lt;IHostedService, T&gt;()</c>, or with a lambda that returns it.</summary>
+    private static bool IsHosted(InvocationExpressionSyntax call) =>
+        Flow.Names.Of(call) == "AddHostedService" || Named(call).FirstOrDefault()?.ToString().EndsWith("IHostedService", StringComparison.Ordinal) == true;
+
+    private static SeparatedSyntaxList<TypeSyntax> Named(InvocationExpressionSyntax call) =>
+        (call.Expression is MemberAccessExpressionSyntax member ? member.Name : call.Expression) is GenericNameSyntax generic ? generic.TypeArgumentList.Arguments : default;
+
+    /// <summary>A type by its name: the method around it, which registers whatever the application has, is not bound for that.</summary>
+    private INamedTypeSymbol? Type(SyntaxTree tree, TypeSyntax name) =>
+        known.Bodies.Model(tree).GetSpeculativeTypeInfo(name.SpanStart, name, SpeculativeBindingOption.BindAsTypeOrNamespace).Type as INamedTypeSymbol;
+
+    private IEnumerable<INamedTypeSymbol?> Made(SyntaxTree tree, InvocationExpressionSyntax call) =>
+        known.Bodies.Model(tree).GetOperation(call) is IInvocationOperation bound && _register.Has(bound.TargetMethod) ? Services(bound) : [];
+
     private IEnumerable<INamedTypeSymbol> Services(IInvocationOperation call)
     {
         var types = call.TargetMethod.TypeArguments;

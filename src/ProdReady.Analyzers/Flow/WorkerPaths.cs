@@ -39,15 +39,22 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     private readonly ApiSet _endProcess = known.Calls(HostApis.EndProcess);
     private readonly string[] _endingNames = WorkerApis.StopHost.Concat(HostApis.EndProcess).SelectMany(row => row.Members).Concat(known.UserApis.Names(WorkerApis.StopHost)).Concat(known.UserApis.Names(HostApis.EndProcess)).ToArray();
     private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<SyntaxNode, Ending>?> _paths = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _endsOnPurpose = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _ignores = new(() => known.AnyText("BackgroundServiceExceptionBehavior.Ignore"));
 
     /// <summary>Whether the host is told to go on without a worker that failed. Looked for only when there is something to say.</summary>
     public bool FailuresAreIgnored => _ignores.Value;
 
+    /// <summary>What becomes of a background service whose ExecuteAsync fails.</summary>
+    private Ending OfExecute => _backgroundService?.ContainingAssembly.Identity.Version.Major < 6 ? Ending.DiesSilently : Ending.StopsHost;
+
     /// <summary>What becomes of the worker when <paramref name="operation"/> throws.</summary>
     public Ending Of(IOperation operation)
     {
-        if (operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType is not { } type) return Ending.Unclear;
+        if (operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is not { ContainingType: { } type } holder) return Ending.Unclear;
+        // What else there is in the type need not be known.
+        if (IsExecute(holder) && Types.Is(type, _backgroundService)) return EndsOnPurpose(type) ? Ending.Unclear : Around(operation, OfExecute);
+
         var function = operation.Syntax.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax);
         if (function is null || _paths.GetOrAdd(type.OriginalDefinition, Find) is not { } paths) return Ending.Unclear;
         if (!paths.TryGetValue(function, out var ending)) return Ending.Elsewhere;
@@ -83,14 +90,13 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     /// <summary>The functions of the workers in <paramref name="type"/>; null where it ends the process or the host on purpose.</summary>
     private Dictionary<SyntaxNode, Ending>? Find(INamedTypeSymbol type)
     {
+        if (EndsOnPurpose(type)) return null;
         var paths = new Dictionary<SyntaxNode, Ending>();
         var members = new MembersByText(type, known.Bodies);
-        if (members.Mention("ExitCode", _endingNames).Any(pair => pair.Body.Descendants().Any(EndsOnPurpose))) return null;
 
         // Only what has a loop, or leads to one, is bound.
         var bodies = members.Leading("while", "for (", "await foreach", "GetConsumingEnumerable").ToArray();
-        if (Types.Is(type, _backgroundService) && bodies.FirstOrDefault(pair => pair.Method is { Name: "ExecuteAsync", IsOverride: true }) is { Body: { } execute })
-            Visit(execute, _backgroundService!.ContainingAssembly.Identity.Version.Major < 6 ? Ending.DiesSilently : Ending.StopsHost, Depth);
+        if (Types.Is(type, _backgroundService) && bodies.FirstOrDefault(pair => IsExecute(pair.Method)) is { Body: { } execute }) Visit(execute, OfExecute, Depth);
 
         var isHosted = Types.Is(type, _hostedService);
         foreach (var (method, body) in bodies)
@@ -158,6 +164,12 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
         !(method.Name is "StopAsync" or "Dispose" or "DisposeAsync")
         && body.Descendants().Any(operation => operation is IMemberReferenceOperation { Member: var member } && SymbolEqualityComparer.Default.Equals(member, task)
             && operation.Parent is not (ISimpleAssignmentOperation or IPropertyReferenceOperation { Property.Name: "IsCompleted" } or IConditionalOperation or IReturnOperation or IBinaryOperation or IIsPatternOperation));
+
+    private static bool IsExecute(ISymbol method) => method is IMethodSymbol { Name: "ExecuteAsync", IsOverride: true };
+
+    private bool EndsOnPurpose(INamedTypeSymbol type) => _endsOnPurpose.GetOrAdd(
+        type.OriginalDefinition,
+        each => new MembersByText(each, known.Bodies).Mention("ExitCode", _endingNames).Any(pair => pair.Body.Descendants().Any(EndsOnPurpose)));
 
     private bool EndsOnPurpose(IOperation operation) => operation switch
     {
