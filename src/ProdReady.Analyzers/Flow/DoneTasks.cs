@@ -75,7 +75,8 @@ internal sealed class DoneTasks(Known known)
         var before = wait.Syntax.SpanStart;
         return wait.Root().Descendants().Any(operation =>
             operation.Syntax.SpanStart < before && SubjectOf(operation) is { } subject && !Contains(subject, wait)
-            && subject.DescendantsAndSelf().Any(part => SymbolOf(part) is { } symbol && keys.Contains(symbol)));
+            && subject.DescendantsAndSelf().Any(part => SymbolOf(part) is { } symbol && keys.Contains(symbol)))
+            || SentBatches.Hold(keys, wait);
     }
 
     /// <summary>What the operation sees done.</summary>

@@ -1,10 +1,14 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ProdReady.Flow;
 
 /// <summary>Which method a call reaches: itself when it cannot be overridden, else the only implementation the compilation has.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
+    /// <summary>Of so many implementations each is looked at; where there are more, nothing is known.</summary>
+    private const int Most = 8;
+
     private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _byAncestor = new(() => Index(compilation));
 
     /// <summary>All types that the compilation declares, nested ones too.</summary>
@@ -23,6 +27,17 @@ internal sealed class Implementations(Compilation compilation)
 
         var implementations = All(called).Take(2).ToArray();
         return implementations.Length == 1 ? implementations[0] : null;
+    }
+
+    /// <summary>All methods of which one runs: each implementation where several are here, and for a call by <c>base</c> the method itself. None when that cannot be told.</summary>
+    public IReadOnlyList<IMethodSymbol> Targets(IInvocationOperation call)
+    {
+        var called = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
+        if (!call.IsVirtual || !IsOpen(called)) return [called];
+        if (!SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, compilation.Assembly)) return [];
+
+        var implementations = All(called).Take(Most + 1).ToArray();
+        return implementations.Length <= Most ? implementations : [];
     }
 
     /// <summary>The types of this compilation that derive from a type of it, or implement it.</summary>

@@ -4,13 +4,14 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>Whether the task of a call carries no failure that somebody would have to look at: the work catches all of its own, or somebody else holds the task.</summary>
+/// <summary>Whether the task of a call carries no failure that somebody would have to look at: the work catches all of its own, tells somebody of them, or somebody else holds the task.</summary>
 internal sealed class OwnFailures(Known known)
 {
     private const int Depth = 4;
 
     private readonly ApiSet _runOnPool = known.Calls(BackgroundApis.RunOnPool);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
+    private readonly HeldTasks _held = new(known);
 
     public bool AreHandledBy(IInvocationOperation call) => AreHandledBy(call, Depth);
 
@@ -18,14 +19,27 @@ internal sealed class OwnFailures(Known known)
     {
         // What a delegate does is up to whoever made it.
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) return true;
-        if (!_runOnPool.Has(call.TargetMethod)) return AreHandledBy(call.TargetMethod, depth);
-        return Delegate(call) switch
-        {
-            IAnonymousFunctionOperation function => IsSafe(function.Body, function.Symbol.IsAsync, depth),
-            IMethodReferenceOperation { Method: var method } => AreHandledBy(method, depth),
-            _ => false,
-        };
+        if (_runOnPool.Has(call.TargetMethod)) return Delegate(call) is { } work && AreHandledIn(work, depth);
+
+        var targets = known.Implementations.Targets(call);
+        return targets.Count > 0 && targets.All(target => AreHandledBy(target, depth))
+            || OnlyRunsDelegates(call, depth)
+            // A body that can be seen shows whether it tells of its failure.
+            || targets.All(target => known.Bodies.Of(target) is null) && FailureTakers.AreGivenTo(call);
     }
+
+    private bool AreHandledIn(IOperation code, int depth) => code switch
+    {
+        IAnonymousFunctionOperation function => IsSafe(function.Body, function.Symbol.IsAsync, depth),
+        IMethodReferenceOperation { Method: var method } => known.Implementations.Target(method) is { } target && AreHandledBy(target, depth),
+        _ => false,
+    };
+
+    /// <summary>A helper that calls a delegate for each of several things, which handles its own failures: <c>observers.ForEachAsync(x => { x.OnNext(value); return Task.CompletedTask; })</c>.</summary>
+    private bool OnlyRunsDelegates(IInvocationOperation call, int depth) =>
+        depth > 0 && call.TargetMethod is { Name: "ForEach" or "ForEachAsync", ContainingType.Name: not "Parallel" }
+        && call.Arguments.Select(argument => argument.Value.Bare()).OfType<IDelegateCreationOperation>().ToArray() is { Length: > 0 } delegates
+        && delegates.All(given => AreHandledIn(given.Target, depth - 1));
 
     /// <summary>What a call runs on the pool.</summary>
     public static IOperation? Delegate(IInvocationOperation call) =>
@@ -33,8 +47,8 @@ internal sealed class OwnFailures(Known known)
 
     private bool AreHandledBy(IMethodSymbol method, int depth)
     {
-        if (depth == 0 || known.Implementations.Target(method) is not { } target || Block(known.Bodies.Of(target)) is not { } body) return false;
-        return IsSafe(body, target.IsAsync, depth - 1);
+        if (depth == 0 || Block(known.Bodies.Of(method)) is not { } body) return false;
+        return IsSafe(body, method.IsAsync, depth - 1);
     }
 
     public static IBlockOperation? Block(IOperation? body) => body switch
@@ -73,24 +87,27 @@ internal sealed class OwnFailures(Known known)
     private static bool TakesEverything(ICatchClauseOperation clause) =>
         Handlers.CatchesEverything(clause) && (clause.Filter is null || Handlers.OnlyExcludes(clause.Filter));
 
-    /// <summary>Whether the handler throws without a word, unless it only passes on that the work was cancelled.</summary>
+    /// <summary>Whether the handler throws and has told nobody, unless it only passes on that the work was cancelled.</summary>
     private bool Throws(ICatchClauseOperation clause) =>
         clause.ExceptionType.Name is not ("OperationCanceledException" or "TaskCanceledException")
         && clause.Handler.Executed().Any(operation => operation is IThrowOperation)
-        && !clause.Handler.Executed().Any(operation => operation is IInvocationOperation call && _records.Has(call.TargetMethod));
+        && !clause.Handler.Executed().Any(operation => operation is IInvocationOperation call && (_records.Has(call.TargetMethod) || FailureTakers.IsTold(call.TargetMethod)));
 
-    /// <summary>Whether nothing in it fails: waits, logging, computing, work that handles its own failures.</summary>
+    /// <summary>Whether nothing in it fails: waits, logging, computing, letting go, work that handles its own failures.</summary>
     private bool IsHarmless(IOperation code, int depth) => code.Executed().All(operation => operation switch
     {
         IThrowOperation => false,
-        IAwaitOperation wait => wait.Operation.Bare() is IInvocationOperation call && (IsWait(call.TargetMethod.Name) || AreHandledBy(call, depth)),
-        IInvocationOperation call => IsTask(call.Type) || _records.Has(call.TargetMethod) || IsWait(call.TargetMethod.Name)
+        IAwaitOperation wait => _held.UnheldIn(wait.Operation) is { } calls && calls.All(call => IsQuiet(call.TargetMethod) || AreHandledBy(call, depth)),
+        IInvocationOperation call => IsTask(call.Type) || _records.Has(call.TargetMethod) || IsQuiet(call.TargetMethod)
             || call.TargetMethod.ContainingAssembly is { } assembly && Types.IsFramework(assembly)
-            || AreHandledBy(call.TargetMethod, depth),
+            || known.Implementations.Target(call.TargetMethod) is { } target && AreHandledBy(target, depth),
         _ => true,
     });
 
+    /// <summary>Whether the method waits, or lets go of something.</summary>
+    private static bool IsQuiet(IMethodSymbol method) => IsWait(method.Name) || BestEffort.IsCleanUp(method);
+
     private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable" };
 
-    private static bool IsWait(string name) => name is "Delay" or "Yield" or "ReadAllAsync" || name.StartsWith("Wait", StringComparison.Ordinal);
+    private static bool IsWait(string name) => name is "Delay" or "Yield" or "ReadAllAsync" or "WhenAny" || name.StartsWith("Wait", StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ namespace ProdReady.Shutdown;
 
 /// <summary>
 /// The client had its 202, the deployment came half a second later, and the order was never written: nobody held the task. When it failed on other days, nobody heard of it.
-/// Left alone: work that catches its own failures, tasks that somebody else holds, continuations, helpers that take the task, clean-up, what only waits.
+/// Left alone: work that catches its own failures or tells somebody of them, tasks that somebody else holds, continuations, helpers that take the task, clean-up, what only waits.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FireAndForgetWork() : ProductionRule(Rule, RequestToken, HandedOn)

@@ -48,6 +48,34 @@ public class SyncOverAsyncOnRequestPathTests
     [InlineData("""app.MapGet("/orders", () => nameof(Task<int>.Result));""")]
     public Task A_thread_that_no_endpoint_blocks_is_left_alone(string statement) => Map(statement);
 
+    /// <summary>Tasks of a batch are done when it has been sent.</summary>
+    private static Task Batch(string statements) => Code($$"""
+        var app = WebApplication.Create();
+        app.MapPost("/orders", async (IDatabase database, IBatch batch, ITransaction transaction, int[] ids) => { {{statements}} });
+        app.Run();
+
+        public interface IRpc { Task<int> GetAsync(int id); Task SendBatchAsync(); Task SendAsync(); }
+        public interface IBatch { Task<int> GetAsync(int id); Task SendAsync(); Task OpenAsync(); }
+        public interface ITransaction { Task<int> GetAsync(int id); Task<bool> ExecuteAsync(); void Execute(); }
+        public interface IDatabase { IRpc Prepare(); }
+        """);
+
+    [Theory]
+    [InlineData("var rpc = database.Prepare(); var all = new List<Task<int>>(); foreach (var id in ids) all.Add(rpc.GetAsync(id)); await rpc.SendBatchAsync(); return all.Select(one => one.Result).ToArray();")]
+    [InlineData("var one = transaction.GetAsync(1); await transaction.ExecuteAsync(); return one.Result;")]
+    [InlineData("Task<int> one; one = batch.GetAsync(1); await batch.SendAsync().ConfigureAwait(false); return one.Result;")]
+    public Task Tasks_of_a_batch_that_was_sent_are_left_alone(string statements) => Batch(statements);
+
+    [Theory]
+    [InlineData("var one = transaction.GetAsync(1); transaction.Execute(); await Task.Yield(); return one.[|Result|];")]
+    [InlineData("var one = batch.GetAsync(1); await transaction.ExecuteAsync(); return one.[|Result|];")]
+    [InlineData("await batch.SendAsync(); var one = batch.GetAsync(1); return one.[|Result|];")]
+    [InlineData("var one = batch.GetAsync(1); await batch.OpenAsync(); return one.[|Result|];")]
+    [InlineData("var one = batch.GetAsync(1); var result = one.[|Result|]; await batch.SendAsync(); return result;")]
+    [InlineData("var rpc = database.Prepare(); var one = rpc.GetAsync(1); await rpc.SendAsync(); return one.[|Result|];")]
+    [InlineData("var other = batch.GetAsync(1); var one = transaction.GetAsync(1); await batch.SendAsync(); return one.[|Result|];")]
+    public Task Tasks_that_no_batch_has_sent_are_reported(string statements) => Batch(statements);
+
     [FromRoslyn(4, 8)]
     public Task The_way_is_told() => Says("GET /orders -> OrderService.Load -> .Result", """
         var app = WebApplication.Create();

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ProdReady.Flow;
+
+/// <summary>Batches and transactions whose tasks are done when the whole has been sent: <c>var task = batch.GetAsync(key); await batch.ExecuteAsync();</c></summary>
+internal static class SentBatches
+{
+    private static readonly string[] Sending = ["Execute", "Send", "Flush", "Commit", "Submit"];
+
+    /// <summary>Whether what one of the variables holds belongs to a batch that has been sent, and awaited, before <paramref name="wait"/>.</summary>
+    public static bool Hold(ICollection<ISymbol> variables, IOperation wait)
+    {
+        var before = wait.Root().Descendants().Where(operation => operation.Syntax.SpanStart < wait.Syntax.SpanStart).ToArray();
+        return before.Any(operation =>
+            operation is IAwaitOperation { Operation: var awaited } && awaited.Bare() is IInvocationOperation send && Batch(send) is { } batch && Sends(send)
+            && before.Any(earlier => earlier.Syntax.SpanStart < send.Syntax.SpanStart
+                && earlier is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(Batch(call), batch)
+                && Variable(call) is { } variable && variables.Contains(variable)));
+    }
+
+    private static bool Sends(IInvocationOperation call) =>
+        call.TargetMethod.Name is var name && Sending.Any(verb => name.StartsWith(verb, StringComparison.Ordinal))
+        && (name.Contains("Batch") || call.Instance?.Type?.Name is { } type && (type.Contains("Batch") || type.Contains("Transaction")));
+
+    /// <summary>The variable on which the call is called.</summary>
+    private static ISymbol? Batch(IInvocationOperation call) => Symbol(call.Instance);
+
+    /// <summary>The variable that takes the task of the call, or the collection that it is put into.</summary>
+    private static ISymbol? Variable(IInvocationOperation call) => call.Holder() switch
+    {
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+        ISimpleAssignmentOperation { Target: var target } => Symbol(target),
+        IArgumentOperation { Parent: IInvocationOperation { Instance: var collection } } => Symbol(collection),
+        _ => null,
+    };
+
+    private static ISymbol? Symbol(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
+}
