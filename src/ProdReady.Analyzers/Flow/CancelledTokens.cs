@@ -46,9 +46,16 @@ internal sealed class CancelledTokens(Known known)
             IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "WaitHandle" } => true,
             IInvocationOperation { TargetMethod: { Name: "Cancel" or "CancelAsync" or "ThrowIfCancellationRequested" } } => true,
             IInvocationOperation { TargetMethod: var method } => CleanUps.IsWait(method) && method.Parameters.Any(parameter => parameter.Type.Name == "CancellationToken"),
-            IIsNullOperation or IIsPatternOperation or IConditionalAccessOperation or ICoalesceOperation => true,
+            // Where there is no source there is no token either.
+            IConditionalAccessOperation { Operation: var source } => IsToken(source),
+            ICoalesceOperation { Value: var source } => IsToken(source),
+            IIsPatternOperation { Value: var source } => IsToken(source),
+            IBinaryOperation { LeftOperand: var left, RightOperand: var right } => IsToken(left) || IsToken(right),
             _ => false,
         }));
+
+        static bool IsToken(IOperation value) =>
+            value.Bare().Type is { Name: "CancellationToken" or "CancellationTokenSource" } || value.Bare().Type is INamedTypeSymbol { Name: "Nullable" } nullable && nullable.TypeArguments[0].Name == "CancellationToken";
     }
 
     /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which or before which, something is known.</summary>

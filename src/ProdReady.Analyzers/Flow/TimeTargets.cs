@@ -18,25 +18,21 @@ internal sealed class TimeTargets(Known known, TimeQuantities quantities)
         (known.Calls(TimeApis.MakeOfDays), TimeUnit.Days, false),
     ];
 
-    private readonly ConcurrentDictionary<ISymbol, TimeTarget?> _parameters = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, TimeTarget?> _names = new();
 
     /// <summary>What a parameter takes; null when it is no number or says nothing of a time.</summary>
     public TimeTarget? Of(IParameterSymbol parameter) =>
-        !TimeQuantities.IsNumber(parameter.OriginalDefinition.Type) ? null
-        : _parameters.TryGetValue(parameter.OriginalDefinition, out var target) ? target
-        : _parameters.GetOrAdd(parameter.OriginalDefinition, OfParameter(parameter.OriginalDefinition));
+        TimeQuantities.IsNumber(parameter.OriginalDefinition.Type) ? OfParameter(parameter.OriginalDefinition) : null;
 
     /// <summary>What a property, field or variable takes.</summary>
     public TimeTarget? Of(ISymbol variable, ITypeSymbol? type) =>
         !TimeQuantities.IsNumber(type) ? null
         : variable is IPropertySymbol property && Known(property) is { } target ? target
-        : _names.TryGetValue(variable.Name, out var named) ? named
-        : _names.GetOrAdd(variable.Name, OfName(variable.Name));
+        : Named(variable.Name);
 
     private TimeTarget? OfParameter(IParameterSymbol parameter)
     {
-        var named = OfName(parameter.Name);
+        var named = Named(parameter.Name);
         if (parameter.ContainingSymbol is not IMethodSymbol method || Known(method) is not { } table) return named;
         return named is { Unit: { } unit } ? new TimeTarget(unit, table.IsLength) : table;
     }
@@ -54,6 +50,8 @@ internal sealed class TimeTargets(Known known, TimeQuantities quantities)
 
     /// <summary><c>SqlCommand.CommandTimeout</c> is that of <c>DbCommand</c>.</summary>
     private static ISymbol Overridden(ISymbol member) => member is IPropertySymbol { OverriddenProperty: { } overridden } ? Overridden(overridden) : member;
+
+    private TimeTarget? Named(string name) => _names.TryGetValue(name, out var named) ? named : _names.GetOrAdd(name, OfName(name));
 
     private TimeTarget? OfName(string name)
     {

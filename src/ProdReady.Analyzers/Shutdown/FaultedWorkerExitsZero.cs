@@ -59,7 +59,7 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         var workers = new FaultingWorkers(known);
         var paths = new WorkerPaths(known, known.WorkerLoops);
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Silent().Take(Named + 1).ToArray() is { Length: > 0 } silent
+            run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Shown(call.Syntax.SyntaxTree) is { Length: > 0 } silent
                 ? Describing(Names.Called(call).GetLocation()!, call, silent)
                 : null);
         watch.OnBody(body => body.Owner is IMethodSymbol { Name: "ExecuteAsync", IsOverride: true } method && watch.Read(ReportAt, body.Block) != "run" && run.EndingAsSuccess is not null
@@ -70,6 +70,10 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         IEnumerable<FaultingWorkers.Worker> Silent() =>
             !workers.All.Any() || workers.AreWatched ? [] : workers.All.Where(worker => !worker.SetsExitCode || known.ExitCodes.MainReturnsIt);
 
+        // One is proof enough, and each more has to be bound; but the fixer mends those in its own file, and then all of them.
+        FaultingWorkers.Worker[] Shown(SyntaxTree file) =>
+            (Silent().FirstOrDefault(worker => !worker.SetsExitCode) ?? Silent().FirstOrDefault()) is not { } first ? [] : IsIn(file, first) ? [.. Silent()] : [first];
+
         Finding Describing(Location where, IOperation at, FaultingWorkers.Worker[] silent)
         {
             var wording = version.Major < 6 ? Unseen : paths.FailuresAreIgnored ? Ignored : silent.All(worker => worker.SetsExitCode) ? Overridden : null;
@@ -78,11 +82,11 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
                 Wording = wording,
                 // Somebody has decided that it may die.
                 Severity = wording == Ignored ? Info : null,
-                Also = silent.Select(worker => worker.Execute.Locations[0]).ToImmutableArray(),
+                Also = silent.Take(Named + 1).Select(worker => worker.Execute.Locations[0]).ToImmutableArray(),
                 Learned = Finding.Notes(
                     (CodeNote, watch.Read(ExitCode, at).ToString(CultureInfo.InvariantCulture)),
                     (KindNote, wording == Unseen ? nameof(Unseen) : wording == Ignored ? nameof(Ignored) : null),
-                    (ServicesNote, Listed(silent.Length > Named && silent.All(worker => IsIn(where.SourceTree, worker)) ? [.. Silent()] : silent, where.SourceTree))),
+                    (ServicesNote, Listed(silent, where.SourceTree))),
             };
         }
     }

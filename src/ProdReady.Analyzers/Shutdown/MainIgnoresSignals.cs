@@ -43,15 +43,18 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var places = new KeepAlive(known);
         var listeners = new SignalListeners(known, main);
         // The cheap questions first: for most applications they tell that nothing is to be looked at.
-        var isSilent = new Lazy<bool>(() => known.AnyText(".ProcessExit", ".Unloading", ".CancelKeyPress") || listeners.HostRuns || listeners.Listen);
+        var isSilent = new Lazy<bool>(() => listeners.HostRuns || known.AnyText(".ProcessExit", ".Unloading", ".CancelKeyPress") || listeners.Listen);
         var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && known.AnyText("ReadKey", "ReadLine", "Console.Read") && listeners.HostRuns);
         var asks = new Lazy<bool>(() => known.AnyText(SignalApis.Dialogue));
-        watch.OnBody(body => !places.MayBeIn(body.Block.Syntax) || isSilent.Value && !asksForKey.Value ? [] : main.Parts(body)
+        // Once the dear question is answered it is the cheap one.
+        watch.OnBody(body => isSilent.IsValueCreated && IsNothing() || !places.MayBeIn(body.Block.Syntax) || IsNothing() ? [] : main.Parts(body)
             .SelectMany(places.In)
             .Where(place => place.Reason == KeepAlive.Reason.AfterFailure
                 ? asksForKey.Value
                 : !isSilent.Value && (place.Reason != KeepAlive.Reason.Loop || !asks.Value))
             .Select(place => Describing(place, version)));
+
+        bool IsNothing() => isSilent.Value && !asksForKey.Value;
     }
 
     private static Finding Describing(KeepAlive.Place place, int version)

@@ -142,6 +142,15 @@ public class FaultedWorkerExitsZeroTests
         Assert.StartsWith("When 'A' or 'B' or another service fails,", three.Single().GetMessage(null));
     }
 
+    [Fact]
+    public async Task Of_workers_in_other_files_one_is_named()
+    {
+        var others = new[] { "A", "B" }.Select(name => $"using Microsoft.Extensions.Hosting; using System.IO; using System.Threading; using System.Threading.Tasks; class {name} : BackgroundService {{ protected override async Task ExecuteAsync(CancellationToken token) {{ await File.ReadAllTextAsync(\"{name}\", token); }} }}");
+        var found = await Check.Rule<FaultedWorkerExitsZero>(App("", register: "builder.Services.AddHostedService<B>().AddHostedService<A>();"), more: [.. others]);
+        Assert.StartsWith("When 'A' fails,", found.Single().GetMessage(null));
+        Assert.Single(found.Single().AdditionalLocations);
+    }
+
     [Theory]
     [InlineData("host.Run(); Environment.ExitCode = 1;")]
     [InlineData("host.Run(); if (args.Length > 0) Environment.ExitCode = 1;")]
