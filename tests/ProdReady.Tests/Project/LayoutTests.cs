@@ -7,6 +7,7 @@ public class LayoutTests
 {
     private const int LongestRule = 120;
     private const int LongestFile = 200;
+    private const int FullestFolder = 60;
 
     private static readonly string[] Sources =
         [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
@@ -25,6 +26,14 @@ public class LayoutTests
 
     [Fact]
     public void A_file_fits_the_mind() => Assert.All(Sources, path => Assert.InRange(File.ReadLines(path).Count(), 1, LongestFile));
+
+    [Fact]
+    public void A_folder_fits_the_mind() =>
+        Assert.All(Sources.GroupBy(path => Path.GetDirectoryName(path)), folder => Assert.InRange(folder.Count(), 1, FullestFolder));
+
+    [Fact]
+    public void A_question_lies_in_the_folder_of_its_subject() =>
+        Assert.Empty(Directory.EnumerateFiles(Repository.PathOf("src/ProdReady.Analyzers/Flow"), "*.cs"));
 
     [Fact]
     public void A_rule_fits_the_screen() =>
