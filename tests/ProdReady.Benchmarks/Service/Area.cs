@@ -9,7 +9,8 @@ internal sealed record Area(string Family, string Noun, IReadOnlyList<Field> Fie
         ["Customer", "Supplier", "Warehouse", "Payment", "Shipping", "Refund", "Contract", "Campaign", "Loyalty", "Fleet", "Catalog", "Pricing", "Payroll", "Audit"];
 
     private static readonly string[] Nouns =
-        ["Order", "Invoice", "Ticket", "Batch", "Entry", "Schedule", "Leg", "Offer", "Rating", "Claim", "Notice", "Policy"];
+        ["Order", "Invoice", "Ticket", "Batch", "Entry", "Schedule", "Leg", "Offer", "Rating", "Claim", "Notice", "Policy",
+        "Deposit", "Voucher", "Receipt", "Quote", "Route", "Permit", "Survey", "Forecast", "Budget", "Letter"];
 
     public string Name => Family + Noun;
 

@@ -31,8 +31,12 @@ internal static partial class Check
 
     /// <summary>The rule reports with this severity.</summary>
     public static async Task Severity<TRule>(DiagnosticSeverity severity, string markup, Target? project = null)
-        where TRule : DiagnosticAnalyzer, new() =>
-        Assert.All(await Rule<TRule>(markup, project), diagnostic => Assert.Equal(severity, diagnostic.Severity));
+        where TRule : DiagnosticAnalyzer, new()
+    {
+        var found = await Rule<TRule>(markup, project);
+        Assert.NotEmpty(found);
+        Assert.All(found, diagnostic => Assert.Equal(severity, diagnostic.Severity));
+    }
 
     /// <summary>
     /// The fix at <paramref name="index"/> turns one into the other, one finding after another and all at once; the result compiles, has no finding left
@@ -66,12 +70,16 @@ internal static partial class Check
         Assert.Empty(await bench.Offers());
     }
 
+    private static readonly Lazy<string[]> FixTitles = new(() => [.. Directory.EnumerateFiles(Repository.PathOf("src/ProdReady.CodeFixes"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+
     /// <summary>The rule reports, and the fix of this title is not offered.</summary>
     public static async Task NoFixNamed<TRule, TFixer>(string title, string markup, Target? project = null)
         where TRule : DiagnosticAnalyzer, new()
         where TFixer : CodeFixProvider, new()
     {
         Assert.NotEmpty(await Rule<TRule>(markup, project));
+        // Of a title that no fix has it would always be true.
+        Assert.Contains(FixTitles.Value, source => source.Contains('"' + title + '"', StringComparison.Ordinal));
         var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Target(), new TRule(), new TFixer(), 0);
         Assert.DoesNotContain(title, (await bench.Offers()).Select(offer => offer.Title));
     }

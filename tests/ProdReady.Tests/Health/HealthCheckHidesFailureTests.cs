@@ -116,15 +116,17 @@ public class HealthCheckHidesFailureTests
     [Theory]
     [InlineData("new HealthCheckOptions { ResultStatusCodes = { [HealthStatus.Degraded] = 200, [HealthStatus.Unhealthy] = 503 } }")]
     [InlineData("new HealthCheckOptions { ResultStatusCodes = { [HealthStatus.Unhealthy] = Environment.ProcessId } }")]
-    public Task Other_statuses_are_left_alone(string options) => Endpoint(DiagnosticSeverity.Warning, options);
+    public Task Other_statuses_are_left_alone(string options) => Check.Rule<HealthCheckHidesFailure>(Mapping(options), Target.Web);
 
-    private static Task Endpoint(DiagnosticSeverity severity, string options) => Check.Severity<HealthCheckHidesFailure>(severity, Usings + $$"""
+    private static Task Endpoint(DiagnosticSeverity severity, string options) => Check.Severity<HealthCheckHidesFailure>(severity, Mapping(options), Target.Web);
+
+    private static string Mapping(string options) => Usings + $$"""
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddHealthChecks();
         var app = builder.Build();
         app.MapHealthChecks("/readyz", {{options}});
         app.Run();
-        """, Target.Web);
+        """;
 
     private const string Own = "await Task.Yield(); if (_client.BaseAddress is null) return HealthCheckResult.{|PRD505:Unhealthy|}(); return HealthCheckResult.Unhealthy(\"again\");";
 

@@ -41,6 +41,8 @@ public class RegistrationNeverReleasedTests
     [InlineData("var limit = CancellationTokenSource.[|CreateLinkedTokenSource|](stopping); while (!limit.Token.IsCancellationRequested) await Work(limit.Token);")]
     [InlineData("var limit = CancellationTokenSource.[|CreateLinkedTokenSource|](stopping); var work = Work(limit.Token); await Task.WhenAny(work, Work(stopping));")]
     [InlineData("var limit = CancellationTokenSource.[|CreateLinkedTokenSource|](stopping); await Task.Run(() => Work(limit.Token));")]
+    [InlineData("var limit = CancellationTokenSource.[|CreateLinkedTokenSource|](stopping); await Once(); async Task Once() { await Work(limit.Token); }")]
+    [InlineData("var limit = CancellationTokenSource.[|CreateLinkedTokenSource|](stopping); new List<int> { 1 }.ForEach(_ => limit.Token.ThrowIfCancellationRequested());")]
     public Task A_linked_source_that_is_never_disposed_is_reported(string body) => Check.Rule<RegistrationNeverReleased>(Method(body));
 
     [Fact]
@@ -68,6 +70,10 @@ public class RegistrationNeverReleasedTests
     [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); var token = limit.Token; _ = Task.Run(() => Work(token));")]
     [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); new Thread(() => Work(limit.Token).Wait()).Start();")]
     [InlineData("stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping).Token; _ = Work(stopping);")]
+    [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); _ = Loop(); async Task Loop() { while (true) await Work(limit.Token); }")]
+    [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); new Thread(Loop).Start(); void Loop() { while (true) Work(limit.Token).Wait(); }")]
+    [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); Func<Task> work = async () => await Work(limit.Token); _ = Task.Run(work);")]
+    [InlineData("var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping); AppDomain.CurrentDomain.DomainUnload += (_, _) => Work(limit.Token).Wait();")]
     public Task A_source_of_work_that_goes_on_is_left_alone(string body) => Check.Rule<RegistrationNeverReleased>(Method(body));
 
     [Theory]

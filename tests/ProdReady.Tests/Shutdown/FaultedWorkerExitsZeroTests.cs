@@ -158,6 +158,7 @@ public class FaultedWorkerExitsZeroTests
     [InlineData("host.Run(); if (Directory.Exists(\"failed\")) Environment.FailFast(null); else throw new InvalidOperationException();")]
     [InlineData("Environment.ExitCode = 1; host.Run();")]
     [InlineData("host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() => Environment.ExitCode = 1); host.Run();")]
+    [InlineData("host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() => Environment.Exit(1)); host.Run();")]
     public Task An_application_that_may_end_with_another_code_is_left_alone(string body) => Check.Rule<FaultedWorkerExitsZero>(Program("void", body));
 
     [Fact]

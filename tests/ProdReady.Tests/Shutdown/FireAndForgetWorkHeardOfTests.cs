@@ -212,4 +212,23 @@ public class FireAndForgetWorkHeardOfTests
         async Task Another(int number) { var kept = WorkAsync(); _all.Add(number, kept); var task = WorkAsync(); await task; }
         void Run() { _ = [|Maybe|](true); _ = [|Another|](1); _ = [|Local|](); _ = [|Either|](true); _ = [|Raced|](); _ = [|Chosen|](true); _ = [|Closed|](Stream.Null); _ = [|Renamed|](); }
         """);
+
+    // What is waited for.
+
+    [Theory]
+    [InlineData("async Task Pump() => await Task.WhenAll(QuietAsync(), QuietAsync());")]
+    [InlineData("Task Pump() => Task.WhenAll(QuietAsync(), Task.Delay(1));")]
+    [InlineData("async Task Pump() { try { await WorkAsync(); } catch (Exception e) { logger.LogError(e, \"x\"); } await Task.Delay(1); await Pump(); }")]
+    [InlineData("async Task Pump() { switch (Environment.ProcessId) { case 1: try { await WorkAsync(); } catch { } break; } }")]
+    [InlineData("async Task Pump() { await (Environment.ProcessId > 1 ? QuietAsync() : Task.CompletedTask); }")]
+    [InlineData("async Task Pump() { await (Environment.ProcessId switch { 1 => QuietAsync(), _ => Task.Delay(1) }); }")]
+    public Task Work_of_which_each_part_handles_its_failures_is_left_alone(string pump) => In(pump + " void Run() { _ = Pump(); }");
+
+    [Theory]
+    [InlineData("async Task Pump() => await Task.WhenAll(QuietAsync(), WorkAsync());")]
+    [InlineData("async Task Pump() { await WorkAsync(); await Pump(); }")]
+    [InlineData("async Task Pump() { switch (Environment.ProcessId) { case 1: await WorkAsync(); break; } }")]
+    [InlineData("async Task Pump() { await (Environment.ProcessId > 1 ? QuietAsync() : WorkAsync()); }")]
+    [InlineData("async Task Pump() { await (Environment.ProcessId switch { 1 => QuietAsync(), _ => WorkAsync() }); }")]
+    public Task Work_of_which_one_part_does_not_is_reported(string pump) => In(pump + " void Run() { _ = [|Pump|](); }");
 }

@@ -8,6 +8,9 @@ internal static class FailureTakers
 {
     private static readonly string[] Words = ["Fault", "Fail", "Exception"];
 
+    /// <summary>First words of methods that only write a failure down.</summary>
+    private static readonly string[] Writing = ["Log", "Write", "Track", "Print", "Trace", "Format"];
+
     private static readonly string[] Names = ["OnError", "Complete", "TryComplete"];
 
     /// <summary>Whether the call is given such an object; what it is called on does not count.</summary>
@@ -19,7 +22,7 @@ internal static class FailureTakers
     /// <summary>Whether the method takes an exception and nothing else, and by its name does not only write it down.</summary>
     public static bool IsTold(IMethodSymbol method) =>
         method.Parameters is { Length: 1 } given && given[0].Type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
-        && (Names.Contains(method.Name) || Words.Any(method.Name.Contains));
+        && (Names.Contains(method.Name) || Words.Any(method.Name.Contains) && !Writing.Any(word => method.Name.StartsWith(word, StringComparison.Ordinal)));
 
     private static bool IsOne(ITypeSymbol type)
     {

@@ -9,6 +9,9 @@ internal sealed class OwnFailures(Known known)
 {
     private const int Depth = 4;
 
+    /// <summary>The oldest compiler we run in has no name for it.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)127;
+
     private readonly ApiSet _runOnPool = known.Calls(BackgroundApis.RunOnPool);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
     private readonly HeldTasks _held = new(known);
@@ -19,6 +22,9 @@ internal sealed class OwnFailures(Known known)
     {
         // What a delegate does is up to whoever made it.
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke) return true;
+        if (call.TargetMethod is { Name: "WhenAll", ContainingType.Name: "Task" }) return Together(call) is { } tasks && tasks.All(task => AreHandledAt(task, depth));
+        // Of a method that calls itself the question is being answered.
+        if (depth < Depth && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, call.Member())) return true;
         if (_runOnPool.Has(call.TargetMethod)) return Delegate(call) is { } work && AreHandledIn(work, depth);
 
         var targets = known.Implementations.Targets(call);
@@ -27,6 +33,18 @@ internal sealed class OwnFailures(Known known)
             // A body that can be seen shows whether it tells of its failure.
             || targets.All(target => known.Bodies.Of(target) is null) && FailureTakers.AreGivenTo(call);
     }
+
+    /// <summary>The tasks that are waited for together, where they are written one by one; null where they come as a list.</summary>
+    private static IEnumerable<IOperation>? Together(IInvocationOperation whenAll) => whenAll.Arguments.FirstOrDefault()?.Value.Bare() switch
+    {
+        IArrayCreationOperation { Initializer: { } tasks } => tasks.ElementValues,
+        { Kind: CollectionExpression } tasks => tasks.ChildOperations,
+        _ => null,
+    };
+
+    /// <summary>Whether no failure that nobody hears of comes out where the task is awaited.</summary>
+    private bool AreHandledAt(IOperation awaited, int depth) =>
+        _held.UnheldIn(awaited) is { } calls && calls.All(call => IsQuiet(call.TargetMethod) || IsFinished(call) || AreHandledBy(call, depth));
 
     private bool AreHandledIn(IOperation code, int depth) => code switch
     {
@@ -43,7 +61,7 @@ internal sealed class OwnFailures(Known known)
 
     /// <summary>What a call runs on the pool.</summary>
     public static IOperation? Delegate(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault()?.Value.Bare() is IDelegateCreationOperation { Target: var target } ? target : null;
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value.Bare() is IDelegateCreationOperation { Target: var target } ? target : null;
 
     private bool AreHandledBy(IMethodSymbol method, int depth)
     {
@@ -79,6 +97,7 @@ internal sealed class OwnFailures(Known known)
         IUsingOperation scope => IsSafe(scope.Body, depth),
         IConditionalOperation branch => IsHarmless(branch.Condition, depth) && IsSafe(branch.WhenTrue, depth) && (branch.WhenFalse is null || IsSafe(branch.WhenFalse, depth)),
         ILockOperation scope => IsSafe(scope.Body, depth),
+        ISwitchOperation choice => IsHarmless(choice.Value, depth) && choice.Cases.SelectMany(each => each.Body).All(inner => IsSafe(inner, depth)),
         ILocalFunctionOperation => true,
         IReturnOperation { ReturnedValue: { } value } => IsHarmless(value, depth),
         _ => IsHarmless(statement, depth),
@@ -97,7 +116,7 @@ internal sealed class OwnFailures(Known known)
     private bool IsHarmless(IOperation code, int depth) => code.Executed().All(operation => operation switch
     {
         IThrowOperation => false,
-        IAwaitOperation wait => _held.UnheldIn(wait.Operation) is { } calls && calls.All(call => IsQuiet(call.TargetMethod) || AreHandledBy(call, depth)),
+        IAwaitOperation wait => AreHandledAt(wait.Operation, depth),
         IInvocationOperation call => IsTask(call.Type) || _records.Has(call.TargetMethod) || IsQuiet(call.TargetMethod)
             || call.TargetMethod.ContainingAssembly is { } assembly && Types.IsFramework(assembly)
             || known.Implementations.Target(call.TargetMethod) is { } target && AreHandledBy(target, depth),

@@ -31,7 +31,7 @@ internal sealed class FaultingWorkers
         _fallible = new Fallible(known, known.WorkerLoops, ownThrows: true, IsAllOfTheWork);
         _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, owner: "", text => text.Contains("ExitCode") || text.Contains("ExecuteTask")));
         _exitCodes = new(() => [.. known.Compilation.SyntaxTrees.SelectMany(ExitCodesSet)]);
-        _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || IsHandedOver());
+        _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || known.AllCalls(HostApis.EndProcess).Any(IsRegistered) || IsHandedOver());
     }
 
     /// <param name="Type">The service.</param>
@@ -70,13 +70,16 @@ internal sealed class FaultingWorkers
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
             if (parent is ILoopOperation) return false;
-            if (parent is IBlockOperation block && child is not IReturnOperation && block.Operations.Last() != child) return false;
+            if (parent is IBlockOperation block && child is not IReturnOperation && block.Operations.Last(IsStep) != child) return false;
             // Who handles failures here, or does something when it is over, sees them here.
             if (parent is ITryOperation attempt && (attempt.Finally is not null || attempt.Catches.Any(clause => !Fallible.IsCancellation(clause.ExceptionType)))) return false;
         }
 
         return true;
     }
+
+    /// <summary>Not what has no part in the way a block ends.</summary>
+    private static bool IsStep(IOperation operation) => operation is not (ILocalFunctionOperation or IReturnOperation { ReturnedValue: null });
 
     private IEnumerable<(INamedTypeSymbol, bool)> ExitCodesSet(SyntaxTree tree)
     {
@@ -93,6 +96,10 @@ internal sealed class FaultingWorkers
 
     /// <summary>The handler around the start of the host does not run when a worker fails.</summary>
     private bool IsForFailedStart(IOperation set) => set.Enclosing<ICatchClauseOperation>() is { } clause && _known.ExitCodes.HandlesHostStart(clause);
+
+    /// <summary>What is registered on a token of the host runs when the host has stopped, for whatever reason.</summary>
+    private static bool IsRegistered(IInvocationOperation end) =>
+        end.EnclosingFunction() is IAnonymousFunctionOperation function && Callees.Taker(function) is { TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } };
 
     private static bool LooksAtTask(SyntaxTree tree) => SourceSearch.Text(tree).Contains("ExecuteTask");
 

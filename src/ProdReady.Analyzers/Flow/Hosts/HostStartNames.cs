@@ -5,7 +5,7 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>Whether code could start a host, by the names of what it calls: itself, in a method it calls, or in one that this one calls. Nothing is bound for the answer.</summary>
+/// <summary>Whether code could start a host, by the names of what it calls: itself, in a method it calls, or in one that this one calls. No other method is bound for the answer. Two levels, as <see cref="ExitCodes"/> looks two calls deep.</summary>
 internal sealed class HostStartNames
 {
     private readonly ApiSet _start;

@@ -46,15 +46,29 @@ internal sealed class LostSources(Known known, LastingTokens tokens)
     }
 
     /// <summary>Whether the token goes to a task that nobody in the function waits for: its work may need the source when the function is done.</summary>
-    private static bool IsGivenToOngoingWork(IOperation token, IOperation? function)
+    private bool IsGivenToOngoingWork(IOperation token, IOperation? function)
     {
         for (IOperation? at = token; at is not null && at.Syntax != function?.Syntax; at = at.EnclosingFunction())
         {
-            if (IsLeftAlone(at)) return true;
+            if (IsLeftAlone(at) || RunsLater(at)) return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether it is a function that somebody keeps or starts: in a variable, for an event, as a local function whose task is dropped.</summary>
+    private bool RunsLater(IOperation function) => function switch
+    {
+        // What a task runs is as long as the task, and of that the call tells.
+        IAnonymousFunctionOperation => !known.Callees.RunsInPlace(function) && !(Callees.Taker(function) is { } taker && Types.IsTask(taker.Type)),
+        ILocalFunctionOperation { Symbol: var local } => function.Root().Descendants().Any(operation => operation switch
+        {
+            IInvocationOperation call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, local) && Types.IsTask(call.Type) && !UncaughtCalls.IsAwaited(call),
+            IMethodReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, local),
+            _ => false,
+        }),
+        _ => false,
+    };
 
     private static bool IsLeftAlone(IOperation given)
     {

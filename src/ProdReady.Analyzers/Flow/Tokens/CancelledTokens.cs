@@ -33,8 +33,8 @@ internal sealed class CancelledTokens(Known known)
     public bool AreSpokenOf(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
-        var (isCertain, behind) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
-        return isCertain || behind.Any(span => !span.Contains(call.Syntax.Span));
+        var (isAnywhere, behind) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
+        return isAnywhere || behind.Any(span => !span.Contains(call.Syntax.Span));
     }
 
     /// <summary>Whether the function around the call has anything of which it follows that a token is cancelled for certain: a cancel, a test, a wait that is given one.</summary>
@@ -47,19 +47,19 @@ internal sealed class CancelledTokens(Known known)
             IInvocationOperation { TargetMethod: { Name: "Cancel" or "CancelAsync" or "ThrowIfCancellationRequested" } } => true,
             IInvocationOperation { TargetMethod: var method } => CleanUps.IsWait(method) && method.Parameters.Any(parameter => parameter.Type.Name == "CancellationToken"),
             // Where there is no source there is no token either.
-            IConditionalAccessOperation { Operation: var source } => IsToken(source),
-            ICoalesceOperation { Value: var source } => IsToken(source),
-            IIsPatternOperation { Value: var source } => IsToken(source),
-            IBinaryOperation { LeftOperand: var left, RightOperand: var right } => IsToken(left) || IsToken(right),
+            IConditionalAccessOperation { Operation: var source } => IsTokenOrSource(source),
+            ICoalesceOperation { Value: var source } => IsTokenOrSource(source),
+            IIsPatternOperation { Value: var source } => IsTokenOrSource(source),
+            IBinaryOperation { LeftOperand: var left, RightOperand: var right } => IsTokenOrSource(left) || IsTokenOrSource(right),
             _ => false,
         }));
 
-        static bool IsToken(IOperation value) =>
-            value.Bare().Type is { Name: "CancellationToken" or "CancellationTokenSource" } || value.Bare().Type is INamedTypeSymbol { Name: "Nullable" } nullable && nullable.TypeArguments[0].Name == "CancellationToken";
+        static bool IsTokenOrSource(IOperation value) =>
+            value.Bare().Type is { Name: "CancellationToken" or "CancellationTokenSource" } || value.Bare().Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && nullable.TypeArguments[0].Name == "CancellationToken";
     }
 
     /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which or before which, something is known.</summary>
-    private static (bool IsCertain, TextSpan[] Behind) Mentions(IOperation function)
+    private static (bool IsAnywhere, TextSpan[] Behind) Mentions(IOperation function)
     {
         var behind = new List<TextSpan>();
         foreach (var operation in function.Descendants())

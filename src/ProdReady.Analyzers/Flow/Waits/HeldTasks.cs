@@ -22,14 +22,23 @@ internal sealed class HeldTasks(Known known)
                 return [call];
             case IMemberReferenceOperation or IParameterReferenceOperation or ISimpleAssignmentOperation { Target: IMemberReferenceOperation }:
                 return [];
+            case IConditionalOperation { WhenFalse: { } other } choice:
+                return All([choice.WhenTrue, other], depth);
+            case ISwitchExpressionOperation choice:
+                return All(choice.Arms.Select(arm => arm.Value), depth);
             case ILocalReferenceOperation local when IsHandedOn(local):
                 return [];
             case ILocalReferenceOperation local when depth > 0 && _origins.Of(local) is { } origins:
-                var made = origins.Select(origin => UnheldIn(origin, depth - 1)).ToArray();
-                return made.Contains(null) ? null : [.. made.SelectMany(calls => calls!)];
+                return All(origins, depth - 1);
             default:
                 return null;
         }
+    }
+
+    private IReadOnlyList<IInvocationOperation>? All(IEnumerable<IOperation> tasks, int depth)
+    {
+        var made = tasks.Select(task => UnheldIn(task, depth)).ToArray();
+        return made.Contains(null) ? null : [.. made.SelectMany(calls => calls!)];
     }
 
     /// <summary>Whether the local is put into a member, or given to somebody who is not just waiting for it.</summary>

@@ -24,22 +24,14 @@ internal static class SentBatches
         && (name.Contains("Batch") || call.Instance?.Type?.Name is { } type && (type.Contains("Batch") || type.Contains("Transaction")));
 
     /// <summary>The variable on which the call is called.</summary>
-    private static ISymbol? Batch(IInvocationOperation call) => Symbol(call.Instance);
+    private static ISymbol? Batch(IInvocationOperation call) => call.Receiver() is { } receiver ? Variables.Of(receiver) : null;
 
     /// <summary>The variable that takes the task of the call, or the collection that it is put into.</summary>
     private static ISymbol? Variable(IInvocationOperation call) => call.Holder() switch
     {
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-        ISimpleAssignmentOperation { Target: var target } => Symbol(target),
-        IArgumentOperation { Parent: IInvocationOperation { Instance: var collection } } => Symbol(collection),
-        _ => null,
-    };
-
-    private static ISymbol? Symbol(IOperation? operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
+        ISimpleAssignmentOperation { Target: var target } => Variables.Of(target),
+        IArgumentOperation { Parent: IInvocationOperation { Instance: { } collection } } => Variables.Of(collection),
         _ => null,
     };
 }
