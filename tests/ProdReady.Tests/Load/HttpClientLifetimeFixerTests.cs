@@ -62,6 +62,18 @@ public class HttpClientLifetimeFixerTests
     public Task A_client_that_is_set_up_for_the_call_gets_no_fix(string body) => Check.NoFix<HttpClientLifetime, HttpClientLifetimeFixer>(Called("private readonly object _gate = new();", body));
 
     [Fact]
+    public Task The_new_field_is_not_put_into_a_condition()
+    {
+        return Check.Fix<HttpClientLifetime, HttpClientLifetimeFixer>(Conditional("", "[|new HttpClient()|]"), Conditional($"    {New};\n\n", "Shared"));
+
+        static string Conditional(string field, string client) =>
+            "var app = WebApplication.CreateBuilder(args).Build();\napp.MapGet(\"/price\", (Prices prices) => prices.Get(\"a\"));\napp.Run();\n\nclass Prices\n{\n" + field
+            + $"#if DEBUG\n    private int _calls;\n#endif\n\n    public async Task<string> Get(string name)\n    {{\n        return await {client}.GetStringAsync(name);\n    }}\n}}\n";
+    }
+
+    private const string New = "private static readonly HttpClient Shared = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })";
+
+    [Fact]
     public Task The_factory_that_is_there_is_asked() => Check.Fix<HttpClientLifetime, HttpClientLifetimeFixer>(
         Called("private readonly IHttpClientFactory _factory = null!;", "using var client = [|new HttpClient()|];\nreturn await client.GetStringAsync(name);"),
         Called("private readonly IHttpClientFactory _factory = null!;", "using var client = _factory.CreateClient();\nreturn await client.GetStringAsync(name);"));

@@ -19,18 +19,25 @@ internal static class CallNames
         }
     }
 
-    /// <summary>The end of the name: before the type arguments, where there are any on the same line.</summary>
+    /// <summary>The end of the name: before white space, and the type arguments where there are any.</summary>
     private static int BehindName(string text, int open)
     {
-        if (open == 0 || text[open - 1] != '>') return open;
+        var end = WithoutSpace(text, open);
+        if (end == 0 || text[end - 1] != '>') return end;
         var depth = 0;
-        for (var at = open - 1; at >= 0 && text[at] != '\n'; at--)
+        for (var at = end - 1; at >= 0 && text[at] is not (';' or '{' or '}'); at--)
         {
             if (text[at] == '>') depth++;
-            if (text[at] == '<' && --depth == 0) return at;
+            if (text[at] == '<' && --depth == 0) return WithoutSpace(text, at);
         }
 
-        return open;
+        return end;
+    }
+
+    private static int WithoutSpace(string text, int end)
+    {
+        while (end > 0 && char.IsWhiteSpace(text[end - 1])) end--;
+        return end;
     }
 
     private static ulong Bit(int number) => 1UL << (number & 63);
