@@ -34,7 +34,7 @@ internal sealed class Known
         Compilation = compilation;
         AnalyzerOptions = options;
         Bodies = new Bodies(compilation);
-        Implementations = new Implementations(compilation);
+        Implementations = new Implementations(compilation, Bodies);
         Graphs = new Graphs(Bodies);
         _assemblies = new(() => compilation.SourceModule.ReferencedAssemblySymbols
             .SelectMany(assembly => assembly.NamespaceNames.Select(name => (Name: name, Assembly: assembly)))

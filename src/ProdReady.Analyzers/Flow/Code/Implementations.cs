@@ -1,15 +1,18 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ProdReady.Flow;
 
 /// <summary>Which method a call reaches: itself when it cannot be overridden, else the only implementation the compilation has.</summary>
-internal sealed class Implementations(Compilation compilation)
+internal sealed class Implementations(Compilation compilation, Bodies bodies)
 {
     /// <summary>Of so many implementations each is looked at; where there are more, nothing is known.</summary>
     private const int Most = 8;
 
-    private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _byAncestor = new(() => Index(compilation));
+    private readonly Lazy<BaseLists> _bases = new(() => new(compilation.SyntaxTrees));
+    private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _descendants = new(SymbolEqualityComparer.Default);
 
     /// <summary>All types that the compilation declares, nested ones too.</summary>
     public IEnumerable<INamedTypeSymbol> DeclaredTypes => Types(compilation.Assembly.GlobalNamespace);
@@ -41,13 +44,13 @@ internal sealed class Implementations(Compilation compilation)
     }
 
     /// <summary>The types of this compilation that derive from a type of it, or implement it.</summary>
-    public IEnumerable<INamedTypeSymbol> Descendants(INamedTypeSymbol type) => _byAncestor.Value[type.OriginalDefinition];
+    public IEnumerable<INamedTypeSymbol> Descendants(INamedTypeSymbol type) => _descendants.GetOrAdd(type.OriginalDefinition, FindDescendants);
 
     /// <summary>The methods of this compilation that a call may reach.</summary>
     public IEnumerable<IMethodSymbol> All(IMethodSymbol method)
     {
         var called = (method.ReducedFrom ?? method).OriginalDefinition;
-        return _byAncestor.Value[called.ContainingType]
+        return Descendants(called.ContainingType)
             .Select(descendant => Implementation(descendant, called))
             .Where(found => found is { IsAbstract: false })
             .Concat(called.IsAbstract ? [] : [called])
@@ -68,13 +71,14 @@ internal sealed class Implementations(Compilation compilation)
         return member is null ? null : type.FindImplementationForInterfaceMember(member)?.OriginalDefinition as IMethodSymbol;
     }
 
-    private static ILookup<INamedTypeSymbol, INamedTypeSymbol> Index(Compilation compilation) =>
-        Types(compilation.Assembly.GlobalNamespace)
-            .Where(type => type.TypeKind is TypeKind.Class or TypeKind.Struct)
-            .SelectMany(type => Ancestors(type)
-                .Where(ancestor => SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, compilation.Assembly))
-                .Select(ancestor => (Ancestor: ancestor.OriginalDefinition, Type: type)))
-            .ToLookup(pair => pair.Ancestor, pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
+    private INamedTypeSymbol[] FindDescendants(INamedTypeSymbol type) =>
+    [
+        .. _bases.Value.Below(type.Name)
+            .Select(declaration => bodies.Model(declaration.SyntaxTree).GetDeclaredSymbol(declaration))
+            .Where(declared => declared is { TypeKind: TypeKind.Class or TypeKind.Struct } && Ancestors(declared).Any(ancestor => SymbolEqualityComparer.Default.Equals(ancestor.OriginalDefinition, type)))
+            .Select(declared => declared!)
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default),
+    ];
 
     private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)
     {
