@@ -43,6 +43,18 @@ public class RequiredConfigurationUncheckedTests
             public string Host { get; set; } = null!;
         }
 
+        class Fax
+        {
+            public string Host { get; set; } = null!;
+            public bool IsConfigured() => Host is not null;
+        }
+
+        class Telex
+        {
+            public string Host { get; set; } = null!;
+            public bool Enabled { get; set; }
+        }
+
         class Paging
         {
             public int Size { get; set; } = 20;
@@ -102,6 +114,7 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("""var host = builder.Configuration[[|"Redis:Server"|]] ?? "localhost";""", "\"localhost\"")]
     [InlineData("""var url = Environment.GetEnvironmentVariable([|"PAYMENT_API"|]) ?? "http://localhost:8080";""", "\"http://localhost:8080\"")]
     [InlineData("""var mail = builder.Configuration.GetSection([|"Mail"|]).Get<Mail>() ?? new Mail();""", "new Mail()")]
+    [InlineData("""var telex = builder.Configuration.GetSection([|"Telex"|]).Get<Telex>() ?? new Telex();""", "new Telex()")]
     [InlineData("""int.TryParse(builder.Configuration[[|"Pool:Size"|]], out var size); Program2.Keep(size);""", "zero")]
     [InlineData("""_ = int.TryParse(builder.Configuration[[|"Pool:Size"|]], out var size); Program2.Keep(size);""", "zero")]
     [InlineData("""var text = builder.Configuration[[|"Pool:Size"|]]; int size = 10; int.TryParse(text, out size); Program2.Keep(size);""", "zero")]
@@ -156,6 +169,7 @@ public class RequiredConfigurationUncheckedTests
     [InlineData("""var isOn = builder.Configuration.GetValue<bool>("Pool:On"); Program2.Keep(isOn);""")]
     [InlineData("""var day = builder.Configuration.GetValue<DayOfWeek>("Pool:Day"); Program2.Keep(day);""")]
     [InlineData("""var paging = builder.Configuration.GetSection("Paging").Get<Paging>() ?? new Paging();""")]
+    [InlineData("""var fax = builder.Configuration.GetSection("Fax").Get<Fax>() ?? new Fax();""")]
     [InlineData("""var mail = builder.Configuration.GetSection("Mail").Get<Mail>() ?? new Mail { Host = "mail.contoso.com" };""")]
     [InlineData("""var uri = new Uri(builder.Configuration[args[0]]!);""")]
     [InlineData("""builder.Configuration["Jwt:Key"] = "x";""")]

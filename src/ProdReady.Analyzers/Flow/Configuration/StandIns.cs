@@ -14,6 +14,9 @@ internal sealed class StandIns(Known known)
     /// <summary>Names of settings by which a service is told where it listens, or who may call it: there its own machine is a fit answer.</summary>
     private static readonly string[] Listening = ["urls", "bind", "listen", "cors", "origin", "allowed", "self", "public", "own"];
 
+    /// <summary>Last words of members by which an object says whether it was configured.</summary>
+    private static readonly string[] Answers = ["Configured", "Enabled", "IsValid", "IsEmpty", "IsSet"];
+
     private readonly INamedTypeSymbol? _required = known.Type("System.ComponentModel.DataAnnotations.RequiredAttribute");
 
     /// <summary>Whether the value cannot be what a deployed service needs: the address of its own machine, or an object that lacks what it has to have.</summary>
@@ -41,7 +44,13 @@ internal sealed class StandIns(Known known)
     private bool Lacks(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false }
         && type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
+        && !type.GetMembers().Any(SaysWhetherItIsThere)
         && type.GetMembers().OfType<IPropertySymbol>().Any(property => property is { IsStatic: false, SetMethod: not null, IsImplicitlyDeclared: false } && IsLeftOut(property));
+
+    /// <summary>Who makes a type that can be asked <c>IsConfigured()</c> reckons with one that is not.</summary>
+    private static bool SaysWhetherItIsThere(ISymbol member) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false, Parameters.IsEmpty: true, ReturnType.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { IsStatic: false, SetMethod: null, Type.SpecialType: SpecialType.System_Boolean }
+        && Answers.Any(word => member.Name.EndsWith(word, StringComparison.Ordinal));
 
     private bool IsLeftOut(IPropertySymbol property)
     {
