@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.CodeAnalysis;
 
 namespace ProdReady.FixRuns.Report;
@@ -20,8 +21,11 @@ internal static class Differences
         var name = Path.Combine(folder, $"{before.Project.Name}.{string.Join('.', before.Name)}");
         var unique = Enumerable.Range(1, 1000).Select(number => number == 1 ? name : $"{name}.{number}").First(candidate => !File.Exists(candidate + ".diff"));
         var (old, changed) = (unique + ".before", unique + ".after");
-        File.WriteAllText(old, before.GetTextAsync().GetAwaiter().GetResult().ToString());
-        File.WriteAllText(changed, after.GetTextAsync().GetAwaiter().GetResult().ToString());
+        var (text, mended) = (before.GetTextAsync().GetAwaiter().GetResult(), after.GetTextAsync().GetAwaiter().GetResult());
+        // With the byte order mark that the file has: without it the first lines do not apply.
+        var encoding = text.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        File.WriteAllText(old, text.ToString(), encoding);
+        File.WriteAllText(changed, mended.ToString(), encoding);
         using (var git = Process.Start(new ProcessStartInfo("git", ["diff", "--no-index", "--no-color", "-U6", old, changed]) { RedirectStandardOutput = true })!)
         {
             var lines = git.StandardOutput.ReadToEnd().Split('\n').SkipWhile(line => !line.StartsWith("@@", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ProdReady.Flow;
 
@@ -17,6 +18,26 @@ internal static class CallNames
             while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_')) start--;
             if (start < end && (lengths & Bit(end - start)) != 0 && names.Contains(text.Substring(start, end - start))) yield return start;
         }
+    }
+
+    /// <summary>The calls by a name of the set, what is called on another's result before that other, as the tree has them. No other part of the tree is made for the answer.</summary>
+    public static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxTree tree, HashSet<string> names)
+    {
+        var found = Places(tree, names).Select(place => CallOf(tree.GetRoot().FindToken(place), names)).OfType<InvocationExpressionSyntax>().ToArray();
+        return found.Length < 2 ? found : found.OrderBy(call => call.SpanStart).ThenByDescending(call => call.Span.End);
+    }
+
+    /// <summary>The call of which the token is the name; null where it is something else, or in a comment.</summary>
+    private static InvocationExpressionSyntax? CallOf(SyntaxToken token, HashSet<string> names)
+    {
+        if (token.Parent is not SimpleNameSyntax name || !names.Contains(token.ValueText)) return null;
+        var called = name.Parent switch
+        {
+            MemberAccessExpressionSyntax access when access.Name == name => access,
+            MemberBindingExpressionSyntax binding => binding,
+            _ => (ExpressionSyntax)name,
+        };
+        return called.Parent is InvocationExpressionSyntax call && call.Expression == called ? call : null;
     }
 
     /// <summary>The end of the name: before white space, and the type arguments where there are any.</summary>

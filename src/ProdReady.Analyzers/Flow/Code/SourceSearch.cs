@@ -5,7 +5,7 @@ using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
-/// <summary>Looks for calls in the whole compilation. A file is walked only if its text has the name, and a call is bound only if it has it.</summary>
+/// <summary>Looks for calls in the whole compilation. The text of a file says where the names are, and only a call that has one is bound.</summary>
 internal static class SourceSearch
 {
     /// <summary>Whether some source text has one of the words.</summary>
@@ -29,12 +29,12 @@ internal static class SourceSearch
     public static bool AnyCall(this Known known, IReadOnlyCollection<string> names, Func<IOperation?, bool> isIt) => known.AllCalls(names).Any(isIt);
 
     /// <summary>All calls by one of <paramref name="names"/>; one that does not bind comes as something else.</summary>
-    public static IEnumerable<IOperation?> AllCalls(this Known known, IReadOnlyCollection<string> names) => names.Count == 0 ? [] :
-        from tree in known.Compilation.SyntaxTrees
-        where Text(tree) is var text && names.Any(text.Contains)
-        from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-        where names.Contains(Flow.Names.Of(call))
-        select known.Bodies.Model(tree).GetOperation(call);
+    public static IEnumerable<IOperation?> AllCalls(this Known known, IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0) return [];
+        var set = names as HashSet<string> ?? new(names);
+        return known.Compilation.SyntaxTrees.SelectMany(tree => CallNames.Calls(tree, set).Select(call => known.Bodies.Model(tree).GetOperation(call)));
+    }
 
     /// <summary>Whether the text of a declaration has one of the words.</summary>
     public static bool Mentions(SyntaxReference declaration, IEnumerable<string> words)

@@ -29,8 +29,8 @@ internal sealed class RegisteredWorkers(Known known)
         .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal);
 
     private IEnumerable<INamedTypeSymbol> Registered(SyntaxTree tree) =>
-        from call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
-        where Names.Contains(Flow.Names.Of(call)) && IsHosted(call)
+        from call in CallNames.Calls(tree, Names)
+        where IsHosted(call)
         from type in call.ArgumentList.Arguments.Count == 0 && Named(call).LastOrDefault() is { } named ? [Type(tree, named)] : Made(tree, call)
         where type is not null
         select type.OriginalDefinition;
