@@ -16,8 +16,19 @@ internal static class CallNames
             var end = BehindName(text, open);
             var start = end;
             while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_')) start--;
-            if (start < end && (lengths & Bit(end - start)) != 0 && names.Contains(text.Substring(start, end - start))) yield return start;
+            if (start < end && (lengths & Bit(end - start)) != 0 && IsOne(names, text, start, end - start)) yield return start;
         }
+    }
+
+    /// <summary>Of a set of a few names. No text is made for what is only looked at.</summary>
+    private static bool IsOne(HashSet<string> names, string text, int start, int length)
+    {
+        foreach (var name in names)
+        {
+            if (name.Length == length && name[0] == text[start] && string.CompareOrdinal(name, 0, text, start, length) == 0) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The calls by a name of the set, what is called on another's result before that other, as the tree has them. No other part of the tree is made for the answer.</summary>
