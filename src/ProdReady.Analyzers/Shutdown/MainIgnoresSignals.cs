@@ -47,14 +47,14 @@ public sealed class MainIgnoresSignals() : ProductionRule(Rule, Wait, Keyboard, 
         var asksForKey = new Lazy<bool>(() => known.Kind != ProjectKind.CommandLine && known.AnyText("ReadKey", "ReadLine", "Console.Read") && listeners.HostRuns);
         var asks = new Lazy<bool>(() => known.AnyText(SignalApis.Dialogue));
         // Once the dear question is answered it is the cheap one.
-        watch.OnBody(body => isSilent.IsValueCreated && IsNothing() || !places.MayBeIn(body.Block.Syntax) || IsNothing() ? [] : main.Parts(body)
+        watch.OnBody(body => isSilent.IsValueCreated && CannotReport() || !places.MayBeIn(body.Block.Syntax) || CannotReport() ? [] : main.Parts(body)
             .SelectMany(places.In)
             .Where(place => place.Reason == KeepAlive.Reason.AfterFailure
                 ? asksForKey.Value
                 : !isSilent.Value && (place.Reason != KeepAlive.Reason.Loop || !asks.Value))
             .Select(place => Describing(place, version)));
 
-        bool IsNothing() => isSilent.Value && !asksForKey.Value;
+        bool CannotReport() => isSilent.Value && !asksForKey.Value;
     }
 
     private static Finding Describing(KeepAlive.Place place, int version)

@@ -70,7 +70,7 @@ internal static partial class Check
         Assert.Empty(await bench.Offers());
     }
 
-    private static readonly Lazy<string[]> FixTitles = new(() => [.. Directory.EnumerateFiles(Repository.PathOf("src/ProdReady.CodeFixes"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+    private static readonly Lazy<string[]> FixerSources = new(() => [.. Directory.EnumerateFiles(Repository.PathOf("src/ProdReady.CodeFixes"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
 
     /// <summary>The rule reports, and the fix of this title is not offered.</summary>
     public static async Task NoFixNamed<TRule, TFixer>(string title, string markup, Target? project = null)
@@ -79,7 +79,7 @@ internal static partial class Check
     {
         Assert.NotEmpty(await Rule<TRule>(markup, project));
         // Of a title that no fix has it would always be true.
-        Assert.Contains(FixTitles.Value, source => source.Contains('"' + title + '"', StringComparison.Ordinal));
+        Assert.Contains(FixerSources.Value, source => source.Contains('"' + title + '"', StringComparison.Ordinal));
         var bench = new FixBench(Markup.Parse(markup.Replace("\r\n", "\n")).Source, project ?? new Target(), new TRule(), new TFixer(), 0);
         Assert.DoesNotContain(title, (await bench.Offers()).Select(offer => offer.Title));
     }

@@ -6,6 +6,9 @@ namespace ProdReady.Flow;
 /// <summary>Small questions about single operations.</summary>
 internal static class Operations
 {
+    /// <summary><c>[a, b]</c>. The oldest compiler we run in has no name for it.</summary>
+    public const OperationKind CollectionExpression = (OperationKind)127;
+
     /// <summary>The operation and everything below it that runs when it runs: bodies of lambdas and local functions are left out.</summary>
     public static IEnumerable<IOperation> Executed(this IOperation root)
     {

@@ -9,9 +9,6 @@ internal sealed class OwnFailures(Known known)
 {
     private const int Depth = 4;
 
-    /// <summary>The oldest compiler we run in has no name for it.</summary>
-    private const OperationKind CollectionExpression = (OperationKind)127;
-
     private readonly ApiSet _runOnPool = known.Calls(BackgroundApis.RunOnPool);
     private readonly ApiSet _records = known.Calls(LoggingApis.Record);
     private readonly HeldTasks _held = new(known);
@@ -38,7 +35,7 @@ internal sealed class OwnFailures(Known known)
     private static IEnumerable<IOperation>? Together(IInvocationOperation whenAll) => whenAll.Arguments.FirstOrDefault()?.Value.Bare() switch
     {
         IArrayCreationOperation { Initializer: { } tasks } => tasks.ElementValues,
-        { Kind: CollectionExpression } tasks => tasks.ChildOperations,
+        { Kind: Operations.CollectionExpression } tasks => tasks.ChildOperations,
         _ => null,
     };
 
@@ -69,7 +66,7 @@ internal sealed class OwnFailures(Known known)
         return IsSafe(body, method.IsAsync, depth - 1);
     }
 
-    public static IBlockOperation? Block(IOperation? body) => body switch
+    private static IBlockOperation? Block(IOperation? body) => body switch
     {
         IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
         ILocalFunctionOperation function => function.Body,
@@ -85,7 +82,7 @@ internal sealed class OwnFailures(Known known)
         return results.Length == 0 ? IsSafe(body, depth) : results.All(result => result.ReturnedValue!.Bare() is not IInvocationOperation call || IsFinished(call) || AreHandledBy(call, depth));
     }
 
-    public static bool IsFinished(IInvocationOperation call) => call.TargetMethod is { ContainingType.Name: "Task" or "ValueTask", Name: "FromResult" or "FromException" or "FromCanceled" };
+    private static bool IsFinished(IInvocationOperation call) => call.TargetMethod is { ContainingType.Name: "Task" or "ValueTask", Name: "FromResult" or "FromException" or "FromCanceled" };
 
     private bool IsSafe(IOperation statement, int depth) => statement switch
     {

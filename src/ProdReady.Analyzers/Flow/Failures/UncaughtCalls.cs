@@ -16,9 +16,6 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
     private const int Depth = 4;
     private const int MostOperations = 5000;
 
-    /// <summary>The oldest compiler we run in has no name for it.</summary>
-    private const OperationKind CollectionExpression = (OperationKind)127;
-
     private readonly ApiSet _passOn = known.Calls(WorkerApis.PassFailuresOn);
 
     /// <param name="Where">The call in the code itself.</param>
@@ -102,7 +99,7 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
                 case IAwaitOperation or IReturnOperation or IPropertyReferenceOperation { Property.Name: "Result" }:
                 case IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait" or "WaitAll" }:
                     return true;
-                case IConversionOperation or IParenthesizedOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or { Kind: CollectionExpression }:
+                case IConversionOperation or IParenthesizedOperation or IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or { Kind: Operations.CollectionExpression }:
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "WhenAll" or "ToArray" or "ToList" or "Unwrap" }:
                     continue;
                 default:

@@ -20,6 +20,7 @@ internal sealed class FaultingWorkers
     private readonly INamedTypeSymbol? _backgroundService;
     private readonly Fallible _fallible;
     private readonly HostExtensions _helpers;
+    private readonly ApiSet _onCancelled;
     private readonly Lazy<IReadOnlyList<(INamedTypeSymbol Type, bool IsWorker)>> _exitCodes;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Worker?> _faulting = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _watched;
@@ -29,6 +30,7 @@ internal sealed class FaultingWorkers
         _known = known;
         _backgroundService = known.Type(WorkerApis.BackgroundService);
         _fallible = new Fallible(known, known.WorkerLoops, ownThrows: true, IsAllOfTheWork);
+        _onCancelled = known.Calls(WorkerApis.OnCancelled);
         _helpers = new HostExtensions(known, new AssemblyOracle(known.Compilation, owner: "", text => text.Contains("ExitCode") || text.Contains("ExecuteTask")));
         _exitCodes = new(() => [.. known.Compilation.SyntaxTrees.SelectMany(ExitCodesSet)]);
         _watched = new(() => _exitCodes.Value.Any(set => !set.IsWorker) || known.Compilation.SyntaxTrees.Any(LooksAtTask) || known.AllCalls(HostApis.EndProcess).Any(IsRegistered) || IsHandedOver());
@@ -97,9 +99,9 @@ internal sealed class FaultingWorkers
     /// <summary>The handler around the start of the host does not run when a worker fails.</summary>
     private bool IsForFailedStart(IOperation set) => set.Enclosing<ICatchClauseOperation>() is { } clause && _known.ExitCodes.HandlesHostStart(clause);
 
-    /// <summary>What is registered on a token of the host runs when the host has stopped, for whatever reason.</summary>
-    private static bool IsRegistered(IInvocationOperation end) =>
-        end.EnclosingFunction() is IAnonymousFunctionOperation function && Callees.Taker(function) is { TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" } };
+    /// <summary>What is registered on a token may run when the host has stopped, for whatever reason.</summary>
+    private bool IsRegistered(IInvocationOperation end) =>
+        end.EnclosingFunction() is IAnonymousFunctionOperation function && Callees.Taker(function) is { } taker && _onCancelled.Has(taker.TargetMethod);
 
     private static bool LooksAtTask(SyntaxTree tree) => SourceSearch.Text(tree).Contains("ExecuteTask");
 

@@ -16,6 +16,9 @@ internal sealed class RegisteredWorkers(Known known)
     private readonly ApiSet _register = known.Calls(WorkerApis.Register);
 
     private readonly ConcurrentDictionary<SyntaxTree, INamedTypeSymbol[]> _found = new();
+
+    /// <summary>Whether the project has a method of such a name: then the name alone does not say that the host runs the service.</summary>
+    private readonly Lazy<bool> _declaresOwn = new(() => Names.Any(name => known.Compilation.ContainsSymbolsWithName(name, SymbolFilter.Member)));
     private readonly Lazy<SyntaxTree[]> _files = new(() => [.. known.Compilation.SyntaxTrees
         .Where(tree => SourceSearch.Text(tree) is var text && (text.Contains("AddHostedService") || text.Contains("IHostedService")))
         .OrderBy(tree => tree.FilePath, StringComparer.Ordinal)]);
@@ -31,16 +34,23 @@ internal sealed class RegisteredWorkers(Known known)
     private IEnumerable<INamedTypeSymbol> Registered(SyntaxTree tree) =>
         from call in CallNames.Calls(tree, Names)
         where IsHosted(call)
-        from type in call.ArgumentList.Arguments.Count == 0 && Named(call).LastOrDefault() is { } named ? [Type(tree, named)] : Made(tree, call)
+        from type in call.ArgumentList.Arguments.Count == 0 && Named(call).Count > 0 && !_declaresOwn.Value ? Named(tree, call) : Made(tree, call)
         where type is not null
         select type.OriginalDefinition;
 
-    /// <summary>Whether a hosted service is registered, as it is written: <c>AddHostedService&lt;T&gt;()</c>, <c>AddSingleton&lt;IHostedService, T&gt;()</c>, or with a lambda that returns it.</summary>
+    /// <summary>Whether a hosted service may be registered, as it is written.</summary>
     private static bool IsHosted(InvocationExpressionSyntax call) =>
         Flow.Names.Of(call) == "AddHostedService" || Named(call).FirstOrDefault()?.ToString().EndsWith("IHostedService", StringComparison.Ordinal) == true;
 
     private static SeparatedSyntaxList<TypeSyntax> Named(InvocationExpressionSyntax call) =>
         (call.Expression is MemberAccessExpressionSyntax member ? member.Name : call.Expression) is GenericNameSyntax generic ? generic.TypeArgumentList.Arguments : default;
+
+    /// <summary>The service of <c>AddHostedService&lt;T&gt;()</c> or of <c>AddSingleton&lt;IHostedService, T&gt;()</c>.</summary>
+    private INamedTypeSymbol?[] Named(SyntaxTree tree, InvocationExpressionSyntax call)
+    {
+        var types = Named(call);
+        return Flow.Names.Of(call) == "AddHostedService" || SymbolEqualityComparer.Default.Equals(Type(tree, types[0]), _hostedService) ? [Type(tree, types[types.Count - 1])] : [];
+    }
 
     /// <summary>A type by its name: the method around it, which registers whatever the application has, is not bound for that.</summary>
     private INamedTypeSymbol? Type(SyntaxTree tree, TypeSyntax name) =>
