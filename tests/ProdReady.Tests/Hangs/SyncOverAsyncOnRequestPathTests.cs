@@ -57,12 +57,15 @@ public class SyncOverAsyncOnRequestPathTests
         public interface IRpc { Task<int> GetAsync(int id); Task SendBatchAsync(); Task SendAsync(); }
         public interface IBatch { Task<int> GetAsync(int id); Task SendAsync(); Task OpenAsync(); }
         public interface ITransaction { Task<int> GetAsync(int id); Task<bool> ExecuteAsync(); void Execute(); }
-        public interface IDatabase { IRpc Prepare(); }
+        public interface IDatabase { IRpc Prepare(); IBatch Batch { get; } }
+        public static class Extensions { public static Task<int> GetJsonAsync(this IBatch batch, int id) => batch.GetAsync(id); }
         """);
 
     [Theory]
     [InlineData("var rpc = database.Prepare(); var all = new List<Task<int>>(); foreach (var id in ids) all.Add(rpc.GetAsync(id)); await rpc.SendBatchAsync(); return all.Select(one => one.Result).ToArray();")]
     [InlineData("var one = transaction.GetAsync(1); await transaction.ExecuteAsync(); return one.Result;")]
+    [InlineData("var one = database.Batch.GetAsync(1); await database.Batch.SendAsync(); return one.Result;")]
+    [InlineData("var one = batch.GetJsonAsync(1); await batch.SendAsync(); return one.Result;")]
     [InlineData("Task<int> one; one = batch.GetAsync(1); await batch.SendAsync().ConfigureAwait(false); return one.Result;")]
     public Task Tasks_of_a_batch_that_was_sent_are_left_alone(string statements) => Batch(statements);
 

@@ -130,6 +130,14 @@ public class FaultedWorkerExitsZeroTests
         App(Failing, "builder.Build().Run();", register) + "\nclass Other : IHostedService { public Task StartAsync(CancellationToken token) => Task.CompletedTask; public Task StopAsync(CancellationToken token) => Task.CompletedTask; }");
 
     [Fact]
+    public Task A_method_of_the_project_that_only_sounds_like_it_registers_nothing() => Check.Rule<FaultedWorkerExitsZero>(
+        App(Failing + "\nstatic class Setup { public static void AddHostedService<T>(this IHostApplicationBuilder builder) { } }", "builder.Build().Run();", "builder.AddHostedService<Importer>();"));
+
+    [Fact]
+    public Task A_contract_that_only_sounds_like_that_of_the_host_registers_nothing() => Check.Rule<FaultedWorkerExitsZero>(
+        App(Failing + "\ninterface IOwnIHostedService { }\nclass Special : Importer, IOwnIHostedService { public Special(IOrders orders, IHostApplicationLifetime lifetime) : base(orders, lifetime) { } }", "builder.Build().Run();", "builder.Services.AddSingleton<IOwnIHostedService, Special>();"));
+
+    [Fact]
     public Task The_work_of_a_base_is_reported() => Check.Rule<FaultedWorkerExitsZero>(App(Failing + "\nclass Special : Importer { public Special(IOrders orders, IHostApplicationLifetime lifetime) : base(orders, lifetime) { } }", register: "builder.Services.AddHostedService<Special>();"));
 
     [Fact]

@@ -126,7 +126,7 @@ public class FireAndForgetWorkHeardOfTests
 
     [Fact]
     public Task Work_that_is_given_an_object_to_write_to_is_reported() => In("""
-        interface IJournal { void Write(Exception exception); void Failed(Exception exception, string text); void Complete(int number); }
+        interface IJournal { void Write(Exception exception); void LogException(Exception exception); void TrackFailure(Exception exception); void Failed(Exception exception, string text); void Complete(int number); }
         class Journal { public static void Fail(Exception exception) { } internal void Fault(Exception exception) { } }
         interface IHandle { Task CreateFaulted(Exception exception); Task StartAsync(); }
         interface ISupervisor { Task CreateAsync(IJournal journal); Task CreateAsync(Journal journal); Task CreateAsync(string name); }
