@@ -110,6 +110,9 @@ public class FaultedWorkerExitsZeroTests
     [Theory]
     [InlineData("await orders.Import(stoppingToken);")]
     [InlineData("Console.WriteLine(); await orders.Import(stoppingToken).ConfigureAwait(false);")]
+    [InlineData("await orders.Import(stoppingToken); return;")]
+    [InlineData("await Inner(); Task Inner() => orders.Import(stoppingToken);")]
+    [InlineData("await orders.Import(stoppingToken); void Note() { } ")]
     [InlineData("await Once(stoppingToken);")]
     [InlineData("try { await orders.Import(stoppingToken); } catch (OperationCanceledException) { Console.WriteLine(); }")]
     public Task A_worker_whose_work_is_all_done_by_code_that_is_not_here_is_left_alone(string body) =>

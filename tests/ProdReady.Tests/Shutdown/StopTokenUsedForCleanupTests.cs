@@ -42,6 +42,10 @@ public class StopTokenUsedForCleanupTests
         """, more);
 
     [Fact]
+    public Task A_type_of_the_project_called_Nullable_is_no_reason_to_crash() => Execute(
+        "var empty = new Nullable(); try { await Work(stoppingToken); } catch (Exception) { } if (empty == null) await _lease.ReleaseAsync(CancellationToken.None);", "class Nullable { }");
+
+    [Fact]
     public Task A_flush_after_the_loop_on_the_token_is_reported() => Execute("""
         while (!stoppingToken.IsCancellationRequested) await Work(default);
         await _file.FlushAsync([|stoppingToken|]);

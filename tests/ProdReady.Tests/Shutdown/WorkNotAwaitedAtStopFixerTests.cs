@@ -64,6 +64,44 @@ public class WorkNotAwaitedAtStopFixerTests
         """);
 
     [Fact]
+    public Task A_name_that_another_part_of_the_type_has_is_not_taken_again() => Fix(
+        """
+            private readonly CancellationTokenSource _source = new();
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _ = [|PumpAsync|](_source.Token);
+                return Task.CompletedTask;
+            }
+
+            public Task StopAsync(CancellationToken cancellationToken) => _source.CancelAsync();
+        """,
+        """
+            private readonly CancellationTokenSource _source = new();
+            private Task _pump2 = Task.CompletedTask;
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _pump2 = PumpAsync(_source.Token);
+                return Task.CompletedTask;
+            }
+
+            public async Task StopAsync(CancellationToken cancellationToken)
+            {
+                await _source.CancelAsync();
+                try
+                {
+                    await _pump2.WaitAsync(cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It ended as it was told, or the host waits no longer.
+                }
+            }
+        """,
+        "partial class Pump\n{\n    private const string _pump = \"x\";\n}\n\npartial class Pump : IHostedService");
+
+    [Fact]
     public Task A_source_that_is_there_is_cancelled() => Fix(
         """
             private readonly CancellationTokenSource _source = new();

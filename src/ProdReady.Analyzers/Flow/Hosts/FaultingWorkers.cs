@@ -71,6 +71,8 @@ internal sealed class FaultingWorkers
     {
         for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
+            // Its end is that of a method: where it is called is another question.
+            if (parent is ILocalFunctionOperation) return true;
             if (parent is ILoopOperation) return false;
             if (parent is IBlockOperation block && child is not IReturnOperation && block.Operations.Last(IsStep) != child) return false;
             // Who handles failures here, or does something when it is over, sees them here.
