@@ -37,7 +37,7 @@ internal sealed class CancelledTokens(Known known)
         return isAnywhere || behind.Any(span => !span.Contains(call.Syntax.Span));
     }
 
-    /// <summary>Whether the function around the call has anything of which it follows that a token is cancelled for certain: a cancel, a test, a wait that is given one.</summary>
+    /// <summary>Whether the function around the call has anything that <see cref="CancellationEffects"/> takes for certain: a cancel, a test, a wait that is given a token.</summary>
     public bool MayBeCertain(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
