@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ProdReady.Engine;
 
 /// <summary>
-/// The operations of a body that rules look at, by their kind: gone through once for all rules. Roslyn would call each rule for each operation, and with as many rules as we have
-/// these calls cost more than what the rules do.
+/// The operations of a body that rules look at, by their kind, and the calls by their name: gone through once for all rules. Roslyn would call each rule for each operation, and with
+/// as many rules as we have these calls cost more than what the rules do.
 /// </summary>
 internal sealed class BodyOperations
 {
@@ -43,34 +43,50 @@ internal sealed class BodyOperations
     /// <summary>What each thread is at: the rules are called for a body one after the other, so its index is made anew in the same place for the next.</summary>
     private readonly ConcurrentDictionary<int, BodyIndex> _current = new();
 
+    private CalledNames _names = CalledNames.None;
+
     /// <summary>The number of a kind that can be looked for.</summary>
     public static int NumberOf(OperationKind kind) => Numbers.TryGetValue(kind, out var number) ? number : throw new ArgumentException($"add {kind} to the kinds of {nameof(BodyOperations)}", nameof(kind));
 
-    /// <summary>The operations of one kind in a body, in their order; good until the thread asks for another body.</summary>
-    public ArraySegment<IOperation> In(ImmutableArray<IOperation> blocks, int kind)
+    /// <summary>The number of the calls of such names. Rules say what they look for before there is a body; who comes later finds an index without its number, and has it made anew.</summary>
+    public int NumberOf(string[] called)
+    {
+        while (true)
+        {
+            var names = Volatile.Read(ref _names);
+            if (names.Find(called) is { } found) return Kinds.Length + found;
+            Interlocked.CompareExchange(ref _names, names.With(called), names);
+        }
+    }
+
+    /// <summary>The operations of one number in a body, in their order; good until the thread asks for another body.</summary>
+    public ArraySegment<IOperation> In(ImmutableArray<IOperation> blocks, int number)
     {
         if (blocks.IsEmpty) return new ArraySegment<IOperation>([]);
         var thread = Thread.CurrentThread.ManagedThreadId;
         if (!_current.TryGetValue(thread, out var index)) _current[thread] = index = new BodyIndex();
-        if (index.First != blocks[0]) index.Fill(blocks);
-        return index.Of(kind);
+        if (index.First != blocks[0] || !index.Has(number)) index.Fill(blocks, Volatile.Read(ref _names));
+        return index.Of(number);
     }
 
     private sealed class BodyIndex
     {
-        private readonly List<(int Kind, IOperation Operation)> _found = [];
-        private readonly int[] _ends = new int[Kinds.Length];
-        private readonly int[] _next = new int[Kinds.Length];
+        private readonly List<(int Number, IOperation Operation)> _found = [];
+        private int[] _ends = [];
+        private int[] _next = [];
         private IOperation[] _operations = [];
+        private CalledNames _names = CalledNames.None;
 
         public IOperation? First { get; private set; }
 
-        public void Fill(ImmutableArray<IOperation> blocks)
+        public bool Has(int number) => number < _ends.Length;
+
+        public void Fill(ImmutableArray<IOperation> blocks, CalledNames names)
         {
             // Not to be taken for done when it is cancelled half-way.
             First = null;
             _found.Clear();
-            Array.Clear(_ends, 0, _ends.Length);
+            Begin(names);
             IOperation? method = null;
             foreach (var block in blocks)
             {
@@ -79,29 +95,78 @@ internal sealed class BodyOperations
                 foreach (var operation in block.DescendantsAndSelf()) Add(operation);
             }
 
-            for (var kind = 1; kind < _ends.Length; kind++)
+            for (var number = 1; number < _ends.Length; number++)
             {
-                _next[kind] = _ends[kind - 1];
-                _ends[kind] += _ends[kind - 1];
+                _next[number] = _ends[number - 1];
+                _ends[number] += _ends[number - 1];
             }
 
             _next[0] = 0;
             if (_operations.Length < _found.Count) _operations = new IOperation[Math.Max(_found.Count, 2 * _operations.Length)];
-            foreach (var (kind, operation) in _found) _operations[_next[kind]++] = operation;
+            foreach (var (number, operation) in _found) _operations[_next[number]++] = operation;
             First = blocks[0];
         }
 
-        public ArraySegment<IOperation> Of(int kind)
+        public ArraySegment<IOperation> Of(int number)
         {
-            var start = kind == 0 ? 0 : _ends[kind - 1];
-            return new ArraySegment<IOperation>(_operations, start, _ends[kind] - start);
+            var start = number == 0 ? 0 : _ends[number - 1];
+            return new ArraySegment<IOperation>(_operations, start, _ends[number] - start);
+        }
+
+        private void Begin(CalledNames names)
+        {
+            if (_names != names || _ends.Length == 0)
+            {
+                _names = names;
+                _ends = new int[Kinds.Length + names.Count];
+                _next = new int[_ends.Length];
+            }
+
+            Array.Clear(_ends, 0, _ends.Length);
         }
 
         private void Add(IOperation operation)
         {
             if (!Numbers.TryGetValue(operation.Kind, out var kind)) return;
-            _found.Add((kind, operation));
-            _ends[kind]++;
+            Add(kind, operation);
+            if (operation is not IInvocationOperation call) return;
+            foreach (var number in _names.Of(call.TargetMethod.Name)) Add(Kinds.Length + number, call);
         }
+
+        private void Add(int number, IOperation operation)
+        {
+            _found.Add((number, operation));
+            _ends[number]++;
+        }
+    }
+
+    /// <summary>Which names are looked for, and by whom. Never changed: who adds to it makes another, and only that which a body is asked with is written out.</summary>
+    private sealed class CalledNames
+    {
+        public static readonly CalledNames None = new([]);
+
+        private static readonly int[] Nobody = [];
+
+        private readonly string[][] _lists;
+        private readonly Lazy<Dictionary<string, int[]>> _numbers;
+
+        private CalledNames(string[][] lists)
+        {
+            _lists = lists;
+            _numbers = new(() => lists.SelectMany((names, number) => names.Select(name => (name, number))).GroupBy(pair => pair.name, pair => pair.number).ToDictionary(same => same.Key, same => same.ToArray()));
+        }
+
+        public int Count => _lists.Length;
+
+        /// <summary>Those who look for calls of such a name.</summary>
+        public int[] Of(string name) => _numbers.Value.TryGetValue(name, out var numbers) ? numbers : Nobody;
+
+        public int? Find(string[] names)
+        {
+            var found = Array.FindIndex(_lists, list => list.SequenceEqual(names));
+            return found < 0 ? null : found;
+        }
+
+        public CalledNames With(string[] names) => new(_lists.Append(names).ToArray());
     }
 }

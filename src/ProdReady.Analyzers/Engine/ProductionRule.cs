@@ -27,7 +27,10 @@ public abstract class ProductionRule : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             // Without the framework no type is what it seems.
-            if (start.Compilation.GetSpecialType(SpecialType.System_Object).TypeKind != TypeKind.Error) Watch(new Watcher(start, _rule));
+            if (start.Compilation.GetSpecialType(SpecialType.System_Object).TypeKind == TypeKind.Error) return;
+            var watch = new Watcher(start, _rule);
+            Watch(watch);
+            watch.Begin();
         });
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 using ProdReady.Ratchet;
 
@@ -18,33 +19,26 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     /// <summary>The findings that the project has listed as old. Null in most projects, and then there is nothing to do.</summary>
     private readonly Baseline? _baseline = Known.About(start.Compilation, start.Options, start.CancellationToken).Baseline?.WatchedBy(rule);
 
+    /// <summary>What is done with each body.</summary>
+    private readonly List<Action<OperationBlockAnalysisContext>> _bodies = [];
+
     /// <summary>Looks at every operation of one kind.</summary>
     public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
-        where TOperation : class, IOperation
-    {
-        var (operations, number) = (Known.Operations, BodyOperations.NumberOf(kind));
-        start.RegisterOperationBlockAction(context =>
-        {
-            var found = operations.In(context.OperationBlocks, number);
-            for (var i = 0; i < found.Count; i++)
-            {
-                // Called for each operation of the compilation: no closure and no list on the way.
-                var operation = found.Array![found.Offset + i];
-                try
-                {
-                    if (look((TOperation)operation) is { } finding) Report(finding, context.ReportDiagnostic);
-                }
-                catch (Exception cause) when (cause is not OperationCanceledException)
-                {
-                    throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
-                }
-            }
-        });
-    }
+        where TOperation : class, IOperation =>
+        OnNumber(BodyOperations.NumberOf(kind), look);
+
+    /// <summary>Looks at every call of a member of <paramref name="apis"/>.</summary>
+    public void OnCall(ApiSet apis, Func<IInvocationOperation, Finding?> look) => OnCall(apis.Names, call => apis.Has(call.TargetMethod) ? look(call) : null);
+
+    /// <summary>Looks at every call of a member of one of the sets.</summary>
+    public void OnCall(ApiSet[] apis, Func<IInvocationOperation, Finding?> look) => OnCall(apis.SelectMany(set => set.Names), call => ApiSet.AnyHas(apis, call.TargetMethod) ? look(call) : null);
+
+    /// <summary>Looks at every call by one of <paramref name="names"/>.</summary>
+    public void OnCall(IEnumerable<string> names, Func<IInvocationOperation, Finding?> look) => OnNumber(Known.Operations.NumberOf(names.Distinct().ToArray()), look);
 
     /// <summary>Looks at every body: of a method, an accessor, an initializer, or the top-level statements.</summary>
     public void OnBody(Func<Body, IEnumerable<Finding>> look) =>
-        start.RegisterOperationBlockAction(context =>
+        _bodies.Add(context =>
         {
             foreach (var block in context.OperationBlocks)
             {
@@ -104,8 +98,43 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
             }
         });
 
+    /// <summary>Registers what the rule does with bodies: all of it at once, because Roslyn takes its time over each registration for each body.</summary>
+    public void Begin()
+    {
+        if (_bodies.Count == 1) start.RegisterOperationBlockAction(_bodies[0]);
+        if (_bodies.Count < 2) return;
+        var looks = _bodies.ToArray();
+        start.RegisterOperationBlockAction(context =>
+        {
+            foreach (var look in looks) look(context);
+        });
+    }
+
     /// <summary>The value of <paramref name="option"/> for the file of <paramref name="where"/>.</summary>
     public T Read<T>(Option<T> option, IOperation where) => Known.Read(option, where.Syntax.SyntaxTree);
+
+    private void OnNumber<TOperation>(int number, Func<TOperation, Finding?> look)
+        where TOperation : class, IOperation
+    {
+        var operations = Known.Operations;
+        _bodies.Add(context =>
+        {
+            var found = operations.In(context.OperationBlocks, number);
+            for (var i = 0; i < found.Count; i++)
+            {
+                // Called for each operation of the compilation: no closure and no list on the way.
+                var operation = found.Array![found.Offset + i];
+                try
+                {
+                    if (look((TOperation)operation) is { } finding) Report(finding, context.ReportDiagnostic);
+                }
+                catch (Exception cause) when (cause is not OperationCanceledException)
+                {
+                    throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
+                }
+            }
+        });
+    }
 
     private void Report(Finding finding, Action<Diagnostic> report)
     {

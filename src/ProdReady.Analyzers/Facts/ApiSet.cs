@@ -29,6 +29,9 @@ internal sealed class ApiSet
     /// <summary>None of the types is there, so there is nothing to look for: a rule that needs one of these registers nothing.</summary>
     public bool None => _none.Value;
 
+    /// <summary>What the members are called.</summary>
+    public IEnumerable<string> Names => _names;
+
     /// <summary>Whether any member is called so, as code writes it: the question before something is bound.</summary>
     public bool HasName(string name) => _names.Contains(name);
 

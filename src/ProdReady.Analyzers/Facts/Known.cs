@@ -104,6 +104,8 @@ internal sealed class Known
 
     public RequestPaths RequestPaths => Part(static known => new RequestPaths(known));
 
+    public ShieldedBodies Shielded => Part(static known => new ShieldedBodies(known));
+
     public Throwing Throwing => Part(static known => new Throwing(known));
 
     public TokenKeys TokenKeys => Part(static known => new TokenKeys(known));
@@ -142,8 +144,10 @@ internal sealed class Known
     public string? Property(string name) =>
         AnalyzerOptions.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + name, out var value) && value.Length > 0 ? value : null;
 
-    public T Read<T>(Option<T> option, SyntaxTree where) =>
-        (T)_options.GetOrAdd(
+    public T Read<T>(Option<T> option, SyntaxTree where) => (T)(_options.TryGetValue((where, option), out var read) ? read : Find(option, where))!;
+
+    private object? Find<T>(Option<T> option, SyntaxTree where) =>
+        _options.GetOrAdd(
             (where, option),
             _ => option.Read(AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(where).TryGetValue(option.Key, out var text) ? text : null))!;
 

@@ -38,7 +38,7 @@ public sealed class FailedMessageMishandled() : ProductionRule(Rule, Unsettled, 
 
         var reject = known.Calls(BrokerApis.Reject);
         var failures = new FailedMessages(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([acknowledge, reject], call =>
         {
             if (acknowledge.Has(call.TargetMethod))
             {
@@ -47,7 +47,7 @@ public sealed class FailedMessageMishandled() : ProductionRule(Rule, Unsettled, 
                 return failures.LeavesOpen(call) is { } open ? Of(Names.Called(call), call, open, Unsettled) : null;
             }
 
-            if (!reject.Has(call.TargetMethod) || call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "requeue") is not { Value.ConstantValue: { HasValue: true, Value: true } } requeue) return null;
+            if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "requeue") is not { Value.ConstantValue: { HasValue: true, Value: true } } requeue) return null;
             return failures.Spins(call) is { } spins ? Of(requeue.Syntax, call, spins, Spins) : null;
         });
     }

@@ -46,7 +46,7 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
 
         var ownFailures = new Lazy<OwnFailures>(() => new OwnFailures(known));
         var (configure, goOn) = (known.Calls(TaskApis.ConfigureAwait), known.Calls(TaskApis.ContinueWith));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([configure, goOn], call =>
             configure.Has(call.TargetMethod) && UnseenTasks.SuppressesThrowing(call) && UnseenTasks.Call(call) is { } quiet && !ownFailures.Value.AreHandledBy(quiet) ? new Finding(Names.Called(call), Quoted(quiet)) { Wording = NotThrown }
             : goOn.Has(call.TargetMethod) && UnseenTasks.DoesNothing(call) && UnseenTasks.Call(call) is { } dropped && !ownFailures.Value.AreHandledBy(dropped) ? new Finding(Names.Called(call), Quoted(dropped)) { Wording = Dropped }
             : null);
@@ -77,7 +77,7 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
     /// <summary>Not the entry point: whoever starts the program reads what it writes there.</summary>
     private static bool IsInService(ICatchClauseOperation clause, Known known) =>
         known.Kind is ProjectKind.Web or ProjectKind.Worker
-        && clause.SemanticModel?.GetEnclosingSymbol(clause.Syntax.SpanStart) is not IMethodSymbol { IsStatic: true, Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName };
+        && clause.EnclosingSymbol() is not IMethodSymbol { IsStatic: true, Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName };
 
     /// <summary><c>TaskScheduler.UnobservedTaskException += (_, e) => e.SetObserved();</c></summary>
     private static Finding? OfLastResort(IEventAssignmentOperation assignment) =>

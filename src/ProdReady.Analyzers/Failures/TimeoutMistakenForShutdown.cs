@@ -95,5 +95,5 @@ public sealed class TimeoutMistakenForShutdown() : ProductionRule(Rule, SkipsRou
     private static bool IsLoggedOtherwise(ITryOperation attempt, ICatchClauseOperation clause, CatchOutcome outcome) =>
         attempt.Catches.SkipWhile(other => other != clause).Skip(1).Any(other => Handlers.CatchesEverything(other) && outcome.Of(other).Verdict > CatchVerdict.Degraded);
 
-    private static ISymbol Symbol(IOperation operation) => operation.SemanticModel!.GetEnclosingSymbol(operation.Syntax.SpanStart)!;
+    private static ISymbol Symbol(IOperation operation) => operation.EnclosingSymbol()!;
 }

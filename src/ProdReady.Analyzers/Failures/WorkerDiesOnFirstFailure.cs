@@ -74,5 +74,5 @@ public sealed class WorkerDiesOnFirstFailure() : ProductionRule(Rule, StopsHost,
         _ => null,
     };
 
-    private static string Worker(IOperation loop) => loop.SemanticModel!.GetEnclosingSymbol(loop.Syntax.SpanStart)!.ContainingType.Name;
+    private static string Worker(IOperation loop) => loop.EnclosingSymbol()!.ContainingType.Name;
 }

@@ -43,7 +43,7 @@ public sealed class BlockingCallUnderLock() : ProductionRule(Rule, RunsOthers, C
         var logger = known.Type("Microsoft.Extensions.Logging.ILogger");
         var provider = known.Type("Microsoft.Extensions.Logging.ILoggerProvider");
         watch.On<ILockOperation>(OperationKind.Lock, statement => Look(known.LockRegions.Of(statement)));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(known.Locks.Uses.Entering, call =>
             known.Locks.Uses.Scoped(call) is not null || known.Locks.Uses.Acquires(call) && known.Locks.Uses.Of(call) is { Action: LockAction.Enter }
                 ? Look(known.LockRegions.Of(call))
                 : null);
@@ -71,7 +71,7 @@ public sealed class BlockingCallUnderLock() : ProductionRule(Rule, RunsOthers, C
 
         bool IsForLogging(LockRegion region) =>
             region.Lock.Name.IndexOf("log", StringComparison.OrdinalIgnoreCase) >= 0
-            || region.Start.SemanticModel?.GetEnclosingSymbol(region.Start.Syntax.SpanStart)?.ContainingType is { } type && (Types.Is(type, logger) || Types.Is(type, provider));
+            || region.Start.EnclosingSymbol()?.ContainingType is { } type && (Types.Is(type, logger) || Types.Is(type, provider));
 
         // What lies in an inner lock is told of that one.
         bool IsInnermost(IOperation operation, LockRegion region) =>

@@ -35,7 +35,7 @@ public sealed class CancellationCallbackUnderLock() : ProductionRule(Rule, OfOth
         var callbacks = new CancellationCallbacks(known);
         var origins = known.Origins;
         var nature = new LockNature(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([cancel, callbacks.Registering, takeBack], call =>
         {
             if (cancel.Has(call.TargetMethod)) return OfCancel(call);
             if (callbacks.Registers(call)) return Proven(call, OnThisThread(call), [call]);

@@ -38,7 +38,7 @@ public sealed class CompletionSourceNotCompleted() : ProductionRule(Rule, WhenCa
 
         var (escapes, tokens, waiters) = (known.Escapes, known.Tokens, new CompletionWaiters(known));
         var uses = new CompletionUses(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => succeed.Has(call.TargetMethod) && CompletionSource.Of(call) is { } source ? Judge(call, source) : null);
+        watch.OnCall(succeed, call => CompletionSource.Of(call) is { } source ? Judge(call, source) : null);
 
         Finding? Judge(IInvocationOperation call, CompletionSource source)
         {

@@ -35,7 +35,7 @@ public sealed class LockNotReleasedOnAllPaths() : ProductionRule(Rule, Leaves, E
 
         var leaks = new LockLeaks(known);
         var main = known.Compilation.GetEntryPoint(default);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(known.Locks.Uses.Taking, call =>
             known.Locks.Uses.Acquires(call) && known.Locks.Around(call) is { } function && leaks.Of(function, call) is { } leak && !EndsWithProcess(call, main)
                 ? Found(leak)
                 : null);
@@ -62,5 +62,5 @@ public sealed class LockNotReleasedOnAllPaths() : ProductionRule(Rule, Leaves, E
     /// <summary>Whether the lock is gone with the process when the code is left.</summary>
     private static bool EndsWithProcess(IInvocationOperation call, IMethodSymbol? main) =>
         main is not null && call.EnclosingFunction() is null
-        && SymbolEqualityComparer.Default.Equals(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart), main);
+        && SymbolEqualityComparer.Default.Equals(call.EnclosingSymbol(), main);
 }

@@ -33,7 +33,7 @@ public sealed class LockOrderCycle() : ProductionRule(Rule, OfArguments)
 
         var order = new LockOrder(known);
         watch.On<ILockOperation>(OperationKind.Lock, statement => Add(known.LockRegions.Of(statement)));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => known.Locks.Uses.Scoped(call) is not null || known.Locks.Uses.Acquires(call) ? Add(known.LockRegions.Of(call)) : null);
+        watch.OnCall(known.Locks.Uses.Entering, call => known.Locks.Uses.Scoped(call) is not null || known.Locks.Uses.Acquires(call) ? Add(known.LockRegions.Of(call)) : null);
         watch.AtEnd(_ => order.Circles().Select(circle => new Finding(
             Place(circle[0].At), circle[0].Held.Name, circle[0].Taken.Name,
             string.Join(", ", circle.Skip(1).Select(step => $"'{step.Held.Name}' then '{step.Taken.Name}' in '{step.Method}'")))

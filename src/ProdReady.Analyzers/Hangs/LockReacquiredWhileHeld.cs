@@ -32,7 +32,7 @@ public sealed class LockReacquiredWhileHeld() : ProductionRule(Rule, Throws)
         if (known.Calls(LockApis.Acquire).None || known.Kind == ProjectKind.Excluded) return;
 
         var nature = new LockNature(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(known.Locks.Uses.Taking, call =>
         {
             if (!known.Locks.Uses.Acquires(call) || known.LockRegions.Of(call) is not { Type: { } type } region || !nature.IsTakenOnce(region)) return null;
             foreach (var operation in region.Code)

@@ -38,8 +38,8 @@ public sealed class LockReleasedWithoutAcquire() : ProductionRule(Rule, OfThread
         var roles = new LockRoles(known);
         var completed = new CompletedWait(known);
         var disposable = LockApis.Disposable.Select(known.Type).ToArray();
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            known.Locks.Uses.Releases(call) && known.Locks.Around(call) is { } function && function.UseAt(call) is { Action: LockAction.Exit } exit
+        watch.OnCall(known.Locks.Uses.Releasing, call =>
+            known.Locks.Around(call) is { } function && function.UseAt(call) is { Action: LockAction.Exit } exit
             && NotTaken(function, exit) is { } missed && !roles.IsSignal(missed) && !IsExpected(call)
                 ? new Finding(Names.Called(call), exit.Lock.Name, Names.Text(missed.Call)) { Wording = known.Locks.Uses.IsThreadAffine(missed.Type) ? OfThread : Rule, Also = ImmutableArray.Create(missed.Call.Syntax.GetLocation()) }
                 : null);
@@ -94,5 +94,5 @@ public sealed class LockReleasedWithoutAcquire() : ProductionRule(Rule, OfThread
     })?.Bare() is var value and (IFieldReferenceOperation or IPropertyReferenceOperation) ? value : null;
 
     private static bool IsCleanUp(IOperation value) =>
-        value.SemanticModel?.GetEnclosingSymbol(value.Syntax.SpanStart)?.Name is { } name && (name.StartsWith("Dispose", StringComparison.Ordinal) || BestEffort.IsOwnCleanUp(name));
+        value.EnclosingSymbol()?.Name is { } name && (name.StartsWith("Dispose", StringComparison.Ordinal) || BestEffort.IsOwnCleanUp(name));
 }

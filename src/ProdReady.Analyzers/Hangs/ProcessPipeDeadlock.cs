@@ -38,7 +38,7 @@ public sealed class ProcessPipeDeadlock() : ProductionRule(Rule, OneAtATime, Lef
         if (known.Kind == ProjectKind.Excluded) return;
 
         var pipes = new ToolPipes(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(pipes.Calls, call =>
             pipes.Of(call) is { } stall
                 ? new Finding(Names.Called(call), Names.Text(call), stall.Words)
                 {

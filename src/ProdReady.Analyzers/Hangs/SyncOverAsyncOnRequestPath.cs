@@ -34,8 +34,7 @@ public sealed class SyncOverAsyncOnRequestPath() : ProductionRule(Rule)
         var ways = new Ways(known, requests);
         var tasks = known.Calls(WaitApis.WaitForTask);
         var sleeps = known.Calls(WaitApis.Sleep);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            tasks.Has(call.TargetMethod) || sleeps.Has(call.TargetMethod) ? Look(call) : null);
+        watch.OnCall([tasks, sleeps], Look);
         watch.On<IPropertyReferenceOperation>(OperationKind.PropertyReference, property =>
             tasks.Has(property.Property) ? Look(property) : null);
 

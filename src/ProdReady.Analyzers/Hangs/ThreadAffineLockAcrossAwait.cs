@@ -34,7 +34,7 @@ public sealed class ThreadAffineLockAcrossAwait() : ProductionRule(Rule)
         if (known.Kind == ProjectKind.Excluded) return;
 
         var found = new ConcurrentDictionary<LockedFunction, IReadOnlyDictionary<SyntaxNode, IOperation>>();
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(known.Locks.Uses.Taking, call =>
         {
             if (!known.Locks.Uses.Acquires(call) || !IsPausable(call) || known.Locks.Around(call) is not { } function) return null;
             if (function.UseAt(call) is not { } taken || !known.Locks.Uses.IsThreadAffine(taken.Type)) return null;
@@ -46,7 +46,7 @@ public sealed class ThreadAffineLockAcrossAwait() : ProductionRule(Rule)
 
     /// <summary>Whether the function may stop in the middle: it awaits or yields.</summary>
     private static bool IsPausable(IInvocationOperation call) =>
-        call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart) is IMethodSymbol { IsAsync: true } or IMethodSymbol { ReturnType.Name: "IEnumerable" or "IEnumerator" };
+        call.EnclosingSymbol() is IMethodSymbol { IsAsync: true } or IMethodSymbol { ReturnType.Name: "IEnumerable" or "IEnumerator" };
 
     /// <summary>The first await or yield that is reached with the lock of each acquire held, where the function itself gives it back.</summary>
     private static IReadOnlyDictionary<SyntaxNode, IOperation> FirstPauses(LockedFunction function)
@@ -80,7 +80,7 @@ public sealed class ThreadAffineLockAcrossAwait() : ProductionRule(Rule)
     private static bool IsOnOneThread(IInvocationOperation call, string names)
     {
         var listed = Options.Split(names).ToArray();
-        for (var type = call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType; type is not null; type = type.BaseType)
+        for (var type = call.EnclosingSymbol()?.ContainingType; type is not null; type = type.BaseType)
         {
             if (listed.Contains(type.Name) || listed.Contains(type.ToDisplayString())) return true;
         }

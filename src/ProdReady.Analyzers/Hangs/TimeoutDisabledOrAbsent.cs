@@ -69,16 +69,21 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
             literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
                 ? new Finding(literal.Syntax, "Command Timeout") { Learned = Seconds(literal) }
                 : null);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([setCommand, register, .. calls.Limited], call =>
         {
             if (setCommand.Has(call.TargetMethod))
                 return call.Arguments.Last() is { Value: var value } && Durations.Of(value) == TimeSpan.Zero && !limited.IsCommand(call, Options.Split(watch.Read(LongCommands, call))) ? new Finding(value.Syntax, "CommandTimeout") { Learned = Seconds(call) } : null;
-            if (calls.IsWithoutDeadline(call) && !limited.IsGrpc) return new Finding(Names.Called(call), Names.Text(call)) { Wording = NoDeadline, Learned = Seconds(call) };
             if (calls.IsUnlimitedConnect(call) && !LimitedElsewhere.IsConnection(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = NoConnectTimeout, Learned = Seconds(call) };
             if (calls.IsUnlimitedBody(call) && !LimitedElsewhere.IsConnection(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = StalledBody, Learned = Seconds(call) };
             if (register.Has(call.TargetMethod) && watch.Read(Defaults, call) && !limited.IsRegistration(call)) return new Finding(Names.Called(call), Names.Text(call)) { Wording = LongDefault, Severity = Info };
             return null;
         });
+
+        if (calls.MayBeGrpc)
+        {
+            watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+                calls.IsWithoutDeadline(call) && !limited.IsGrpc ? new Finding(Names.Called(call), Names.Text(call)) { Wording = NoDeadline, Learned = Seconds(call) } : null);
+        }
 
         bool IsMeant(ISimpleAssignmentOperation assignment, IPropertySymbol property) => property.ContainingType.Name switch
         {

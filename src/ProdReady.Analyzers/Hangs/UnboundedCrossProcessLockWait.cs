@@ -49,7 +49,7 @@ public sealed class UnboundedCrossProcessLockWait() : ProductionRule(Rule, Aband
 
         var locks = new LockWaits(known);
         var abandonment = new AbandonedLocks(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(locks.Calls, call =>
         {
             if (locks.IsUnbounded(call)) return new Finding(Names.Called(call), Names.Text(call)) { Learned = Notes(call) };
             return locks.IsBoundedWaitForMutex(call) && abandonment.IsMissed(call)

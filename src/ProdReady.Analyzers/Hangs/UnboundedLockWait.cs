@@ -39,7 +39,7 @@ public sealed class UnboundedLockWait() : ProductionRule(Rule)
         var uses = known.Locks.Uses;
         var origins = known.Origins;
         var throwing = known.Throwing;
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(uses.Taking, call =>
             uses.Acquires(call) && uses.Of(call) is { Action: LockAction.Enter, IsCancellable: false } use && !NotMeant.Contains(use.Type.Name) ? Judge(call, use) : null);
 
         Finding? Judge(IInvocationOperation call, LockUse use)
@@ -98,7 +98,7 @@ public sealed class UnboundedLockWait() : ProductionRule(Rule)
     private static bool IsInitialisation(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
-        if (function.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.Name.IndexOf("Initial", StringComparison.Ordinal) >= 0) return true;
+        if (call.EnclosingSymbol()?.Name.IndexOf("Initial", StringComparison.Ordinal) >= 0) return true;
         var conditions = function.ChildOperations.SelectMany(Operations.Executed).OfType<IConditionalOperation>().Select(condition => condition.Condition.Syntax).ToLookup(condition => condition.SpanStart < call.Syntax.SpanStart);
         return conditions[true].Any(before => conditions[false].Any(after => after.IsEquivalentTo(before)));
     }

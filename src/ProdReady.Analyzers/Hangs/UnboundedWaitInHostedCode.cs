@@ -43,7 +43,7 @@ public sealed class UnboundedWaitInHostedCode() : ProductionRule(Rule)
         var ways = new Ways(known, hosted);
         var stops = new StopStalls(known);
         var starts = new StartStalls(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(waits.Calls, call =>
             waits.At(call) is { } wait ? Describing(call, Names.Called(call), Names.Text(call), Cause(wait.For)) : null);
         watch.On<ILoopOperation>(OperationKind.Loop, loop =>
             loop is IWhileLoopOperation repeat && polls.EndlessCondition(repeat) is { } condition && !waits.IsForWork(loop) && !waits.IsKeepAlive(loop)

@@ -36,18 +36,18 @@ public sealed class DependencyWithoutCheck() : ProductionRule(Rule, Constant)
         var controller = known.Type("Microsoft.AspNetCore.Mvc.ControllerBase");
         var uncovered = new UncheckedDependencies(known);
         var written = new Routes(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([register, maps, routes], call =>
         {
             if (register.Has(call.TargetMethod) || maps.Has(call.TargetMethod)) return uncovered.At(call) is { } path ? About(Names.Called(call).GetLocation(), path, null) : null;
-            return routes.Has(call.TargetMethod) && call.TargetMethod.Name is "MapGet" or "MapMethods" && call.Argument("pattern")?.ConstantValue is { HasValue: true, Value: string route } && RouteWords.IsPath(route)
+            return call.TargetMethod.Name is "MapGet" or "MapMethods" && call.Argument("pattern")?.ConstantValue is { HasValue: true, Value: string route } && RouteWords.IsPath(route)
                 && call.Arguments.Select(argument => argument.Value.Bare()).OfType<IDelegateCreationOperation>().FirstOrDefault()?.Target is IAnonymousFunctionOperation { Symbol.Parameters.IsEmpty: true } lambda
                 && uncovered.IsConstant(lambda.Body) && uncovered.IsOnlyEndpoint(written.Of(call).Split(' ').Last())
                     ? About(Names.Called(call).GetLocation(), route, Constant)
                     : null;
         });
         // An attribute has a body of its own.
-        watch.OnBody(body => body is { Block: IBlockOperation, Owner: IMethodSymbol { DeclaredAccessibility: Accessibility.Public, IsStatic: false, Parameters.IsEmpty: true } action } && RouteWords.Hint(action.ContainingType.Name + action.Name)
-            && Types.Is(action.ContainingType, controller) && written.Of(action)?.Split(' ').Last() is { } route && uncovered.IsConstant(body.Block) && uncovered.IsOnlyEndpoint(route)
+        watch.OnBody(body => body is { Block: IBlockOperation, Owner: IMethodSymbol { DeclaredAccessibility: Accessibility.Public, IsStatic: false, Parameters.IsEmpty: true } action } && Types.Is(action.ContainingType, controller)
+            && RouteWords.Hint(action.ContainingType.Name + action.Name) && written.Of(action)?.Split(' ').Last() is { } route && uncovered.IsConstant(body.Block) && uncovered.IsOnlyEndpoint(route)
                 ? [About(action.Locations[0], route, Constant)]
                 : []);
 

@@ -33,9 +33,9 @@ public sealed class HealthEndpointBlockedForProbes() : ProductionRule(Rule, ToHt
         if (maps.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker)) return;
 
         var obstacles = new Lazy<ProbeObstacles>(() => new ProbeObstacles(known, known.Host));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(maps, call =>
         {
-            if (!maps.Has(call.TargetMethod) || known.Health.MappedBy(call) is not { } mapping) return null;
+            if (known.Health.MappedBy(call) is not { } mapping) return null;
             var name = mapping.Path is { } path ? $"'{path}'" : "this endpoint";
             if (obstacles.Value.AskForIdentity(mapping)) return new Finding(Names.Called(call), name);
             return watch.Read(OverHttp, call) && obstacles.Value.SendToHttps(mapping) ? new Finding(Names.Called(call), name) { Wording = ToHttps, Learned = Finding.Notes((Paths, Redirected())) } : null;

@@ -27,8 +27,8 @@ public sealed class LivenessDependsOnDependency() : ProductionRule(Rule)
         if (maps.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker)) return;
 
         var dependencies = new Dependencies(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            maps.Has(call.TargetMethod) && known.Health.MappedBy(call) is { Path: { } path } mapping && ProbePaths.AskIfAlive(path) && AskedBy(mapping) is { } asked
+        watch.OnCall(maps, call =>
+            known.Health.MappedBy(call) is { Path: { } path } mapping && ProbePaths.AskIfAlive(path) && AskedBy(mapping) is { } asked
                 ? new Finding(Names.Called(call), path, asked)
                 : null);
 

@@ -39,9 +39,9 @@ public sealed class ConsumerWithoutPrefetch() : ProductionRule(Rule, Acknowledge
 
         var limits = new PrefetchLimits(known);
         var queues = new ConsumedQueues(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(subscribe, call =>
         {
-            if (!subscribe.Has(call.TargetMethod) || queues.MayBeShort(call)) return null;
+            if (queues.MayBeShort(call)) return null;
             var limit = call.TargetMethod.Name == "BasicConsume" ? "BasicQos" : "BasicQosAsync";
             var count = Finding.Notes((CountNote, watch.Read(Prefetch, call).ToString(CultureInfo.InvariantCulture)));
             // Without acknowledgements the broker takes no notice of a limit.

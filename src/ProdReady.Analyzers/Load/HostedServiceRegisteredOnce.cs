@@ -31,9 +31,9 @@ public sealed class HostedServiceRegisteredOnce() : ProductionRule(Rule, Twice)
         if (add.None || known.Kind == ProjectKind.Excluded) return;
 
         var registrations = new Registrations(add);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(add, call =>
         {
-            if (!add.Has(call.TargetMethod) || call.TargetMethod.TypeArguments.FirstOrDefault() is not INamedTypeSymbol service) return null;
+            if (call.TargetMethod.TypeArguments.FirstOrDefault() is not INamedTypeSymbol service) return null;
             if (registrations.IsRepeated(call)) return new Finding(Names.Called(call), service.Name);
             return registrations.Earlier(call, service) is { } earlier
                 ? new Finding(Names.Called(call), service.Name) { Wording = Twice, Also = ImmutableArray.Create(Names.Called(earlier).GetLocation() ?? Location.None) }

@@ -46,7 +46,7 @@ public sealed class HttpClientLifetime() : ProductionRule(Rule, Kept, Replaced)
         if (known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.Library) || known.Type(HttpClientApis.Client) is not { } client) return;
 
         var typed = new TypedClients(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => typed.Lost(call) is { } lost
+        watch.OnCall(typed.Adding, call => typed.Lost(call) is { } lost
             ? new Finding(Names.Called(call), call.TargetMethod.TypeArguments.Last().Name) { Wording = Replaced, Learned = Notes(nameof(Replaced), call).Add(TypedNote, Typed(lost, call)), Also = ImmutableArray.Create(Names.Called(lost).GetLocation() ?? Location.None) }
             : null);
         // What lives how long in a library is decided by who uses it.

@@ -48,7 +48,7 @@ public sealed class RegistrationNeverReleased() : ProductionRule(Rule, Callback,
         var subscriptions = new LostSubscriptions(known);
         var responses = new HeldResponses(known);
 
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([.. link.Names, .. register.Names, .. delay.Names, .. subscriptions.Names, .. responses.Asking.Names], call =>
         {
             if (link.Has(call.TargetMethod)) return OfSource(call);
             if (register.Has(call.TargetMethod)) return OfCallback(call);

@@ -51,7 +51,7 @@ public sealed class RetryWithoutBackoffOrLimit() : ProductionRule(Rule, Policy, 
                 : null);
 
         var forever = known.Calls(RetryApis.Forever);
-        if (!forever.None) watch.On<IInvocationOperation>(OperationKind.Invocation, call => forever.Has(call.TargetMethod) ? new Finding(Names.Called(call), call.TargetMethod.Name) { Wording = Policy, Learned = Notes(watch, call) } : null);
+        if (!forever.None) watch.OnCall(forever, call => new Finding(Names.Called(call), call.TargetMethod.Name) { Wording = Policy, Learned = Notes(watch, call) });
 
         var (attempts, delays) = (known.Calls(RetryApis.Attempts), known.Calls(RetryApis.DelayBetween));
         if (!attempts.None) watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, set => OfStrategy(set, attempts, delays, watch));

@@ -40,7 +40,7 @@ public sealed class UnboundedQueue() : ProductionRule(Rule, Dropping)
         if (make.None || known.Kind == ProjectKind.Excluded) return;
 
         var queues = new UnboundedQueues(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => make.Has(call.TargetMethod) ? Of(call, Names.Called(call)) : null);
+        watch.OnCall(make, call => Of(call, Names.Called(call)));
         watch.On<IObjectCreationOperation>(OperationKind.ObjectCreation, creation => make.Has(creation.Constructor) ? Of(creation, Created(creation.Syntax)) : null);
 
         Finding? Of(IOperation making, SyntaxNodeOrToken where)

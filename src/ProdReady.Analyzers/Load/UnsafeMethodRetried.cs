@@ -30,8 +30,8 @@ public sealed class UnsafeMethodRetried() : ProductionRule(Rule, OfAllClients)
         if (repeat.None || known.Kind == ProjectKind.Excluded) return;
 
         var requests = new RepeatedRequests(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            repeat.Has(call.TargetMethod) && requests.By(call) is var (request, isOfAll)
+        watch.OnCall(repeat, call =>
+            requests.By(call) is var (request, isOfAll)
                 ? new Finding(Names.Called(call), call.TargetMethod.Name, request) { Wording = isOfAll ? OfAllClients : null, Severity = isOfAll ? Info : null }
                 : null);
     }

@@ -52,8 +52,8 @@ public sealed class DestructiveMigration() : ProductionRule(Rule, Renamed, Retyp
 
         var history = new MigrationHistory(known);
         var columns = new MigrationColumns(known, history);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            steps.Has(call.TargetMethod) && Migration(call) is { } migration && history.IsMigration(migration) && history.Of(migration, watch.Read(Baseline, call)) is { } release
+        watch.OnCall(steps, call =>
+            Migration(call) is { } migration && history.IsMigration(migration) && history.Of(migration, watch.Read(Baseline, call)) is { } release
                 ? Judge(call, release, new(() => MadeAs(call, migration, columns)))
                 : null);
     }

@@ -52,9 +52,9 @@ public sealed class EnsureCreatedOutsideDevelopment() : ProductionRule(Rule, Wit
         var history = new MigrationHistory(known);
         var hasMigrations = new Lazy<bool>(() => known.Implementations.DeclaredTypes.Any(history.IsMigration));
         var isInMemory = new Lazy<bool>(() => known.AnyCall([MigrationApis.UseMemory], _ => true) || known.AnyText(":memory:"));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(calls, call =>
         {
-            if (!calls.Has(call.TargetMethod) || isInMemory.Value || IsDisposable(call, watch) || !start.Runs(call)) return null;
+            if (isInMemory.Value || IsDisposable(call, watch) || !start.Runs(call)) return null;
             if (call.TargetMethod.Name.StartsWith("EnsureDeleted", StringComparison.Ordinal)) return Found(call, Deleted);
             if (!hasMigrations.Value) return Found(call, WithoutMigrations);
             var notes = Finding.Notes((MigrationsNote, ""), (TimeoutNote, watch.Read(Timeout, call).ToString(CultureInfo.InvariantCulture)));

@@ -32,8 +32,8 @@ public sealed class MigrateAtStartupWithReplicas() : ProductionRule(Rule, Withou
 
         var start = new EveryStart(known);
         var isShared = new Lazy<bool>(() => Databases.AreShared(known) && known.HasCall(HostApis.Run));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            migrate.Has(call.TargetMethod) && isShared.Value && !MayEndThen(call) && start.Runs(call)
+        watch.OnCall(migrate, call =>
+            isShared.Value && !MayEndThen(call) && start.Runs(call)
                 ? new Finding(Names.Called(call), Names.Text(call)) { Wording = HasLock(call.TargetMethod) ? Rule : WithoutLock }
                 : null);
     }

@@ -26,7 +26,7 @@ public sealed class RandomizedHashUsedAsKey() : ProductionRule(Rule)
         if (known.Kind == ProjectKind.Excluded) return;
 
         var hashes = new RandomizedHashes(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(hashes.Names, call =>
             hashes.MayBe(call) && hashes.KeptBy(call) is { } keeper && hashes.Are(call)
                 ? new Finding(Names.Called(call), Names.Text(call), keeper)
                 : null);

@@ -58,7 +58,7 @@ public sealed class FaultedWorkerExitsZero() : ProductionRule(Rule, Overridden, 
         var run = new HostRun(known);
         var workers = new FaultingWorkers(known);
         var paths = new WorkerPaths(known, known.WorkerLoops);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(run.Calls, call =>
             run.IsEndingAsSuccess(call) && watch.Read(ReportAt, call) == "run" && Shown(call.Syntax.SyntaxTree) is { Length: > 0 } silent
                 ? Describing(Names.Called(call).GetLocation()!, call, silent)
                 : null);

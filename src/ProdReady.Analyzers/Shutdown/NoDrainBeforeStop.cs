@@ -38,7 +38,7 @@ public sealed class NoDrainBeforeStop() : ProductionRule(Rule)
         var run = new HostRun(known);
         var drains = new Drains(known);
         var serves = new Lazy<bool>(() => known.HasCall(HostApis.ServeHttp));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(run.Calls, call =>
             run.IsFirst(call) && watch.Read(Drain, call) == "app" && serves.Value && !drains.MayExist
                 ? new Finding(Names.Called(call)) { Learned = Finding.Notes((DelayNote, watch.Read(Delay, call).ToString(CultureInfo.InvariantCulture))) }
                 : null);

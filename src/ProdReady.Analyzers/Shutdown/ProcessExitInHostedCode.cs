@@ -35,9 +35,9 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
         var aborts = new Aborts(known);
         var ways = new Ways(known, hosted);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(["Exit", "Kill"], call =>
         {
-            if (call.TargetMethod.Name is not ("Exit" or "Kill") || !aborts.IsEnd(call)) return null;
+            if (!aborts.IsEnd(call)) return null;
             if (IsInHandler(call) || IsWatchdog(call) || AsksToStop(call, aborts)) return null;
             if (ways.To(call) is not { From: { For: not EnteredFor.Start } from } way || !RunsAsWork(way.Calls.Length > 0 ? way.Calls[0].Site : call, known)) return null;
             return new Finding(Names.Called(call), Names.Text(call), Who(from))
@@ -61,7 +61,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
     /// <summary>It is there to end a process that does not end by itself.</summary>
     private static bool IsWatchdog(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType?.Name.IndexOf("Watchdog", StringComparison.OrdinalIgnoreCase) >= 0;
+        operation.EnclosingSymbol()?.ContainingType?.Name.IndexOf("Watchdog", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Who asks the host first waits for it, or gives it some time.</summary>
     private static bool AsksToStop(IOperation operation, Aborts aborts) =>
@@ -69,7 +69,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
     /// <summary>In a hosted type, whether the place only runs while the host does: not when it starts or stops.</summary>
     private static bool RunsAsWork(IOperation place, Known known) =>
-        known.Hosted.Of(place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType) is not { } type || type.PhaseAt(place.Syntax) == HostedPhase.Work;
+        known.Hosted.Of(place.EnclosingSymbol()?.ContainingType) is not { } type || type.PhaseAt(place.Syntax) == HostedPhase.Work;
 
     private static bool IsSuccess(IInvocationOperation call) => call is { TargetMethod.Name: "Exit", Arguments: { Length: 1 } given } && given[0].Value.ConstantValue is { HasValue: true, Value: 0 };
 

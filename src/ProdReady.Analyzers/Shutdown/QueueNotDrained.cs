@@ -30,7 +30,7 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
 
         var queues = new WorkQueues(known);
         var cutOffs = new QueueCutOffs(known, queues);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(["Cancel", "CancelAsync"], call =>
             cutOffs.MadeVoidBy(call) is { } complete ? new Finding(Names.Called(call), WorkQueues.Holder(complete)!.Name) { Wording = CutOff } : null);
 
         if (known.Hosted.None) return;

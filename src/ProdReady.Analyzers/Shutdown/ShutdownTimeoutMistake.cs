@@ -53,8 +53,8 @@ public sealed class ShutdownTimeoutMistake() : ProductionRule(Rule, Endless, Imp
         var development = new DevelopmentOnly(known);
         watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, assignment =>
             assignment.Target is IPropertyReferenceOperation { Property: var property } && limit.Has(property) && Durations.Of(assignment.Value) is { } time ? Judging(assignment.Value, time) : null);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            limit.Has(call.TargetMethod) && call.Argument("timeout") is { } value && Durations.Of(value) is { } time ? Judging(value, InWholeSeconds(time)) : null);
+        watch.OnCall(limit, call =>
+            call.Argument("timeout") is { } value && Durations.Of(value) is { } time ? Judging(value, InWholeSeconds(time)) : null);
 
         Finding? Judging(IOperation value, TimeSpan time)
         {

@@ -61,7 +61,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
 
         // Before the function is followed.
         bool MayMatter(IInvocationOperation call, IArgumentOperation token) =>
-            cleanUps.MayConfirm || tokens.AreSpokenOf(call) && (tokens.MayBeCertain(call) || cleanUps.Of(call, token) is CleanUp.GivesBack or CleanUp.WritesOut);
+            cleanUps.MayConfirm || tokens.AreSpokenOf(call) && (tokens.MayBeCertain(call) || wayOut.Matters(call, WayOut.Behind(token.Value), cleanUps.Of(call, token)));
     }
 
     private static Finding Describing(IInvocationOperation call, IOperation token, Cancelled cancelled, int seconds) =>

@@ -52,6 +52,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
 
         IEnumerable<Finding> OfHosted(Body body, INamedTypeSymbol type)
         {
+            if (known.Hosted.IsWorker(type) && !stalls.MayBeIn(body.Block)) return [];
             TimeSpan timeout() => TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block));
             if (workers.ExecuteOf(body) is { } execute)
                 return stalls.In(body.Block, new(() => workers.StopsInItsOwnWay(type)), timeout()).Select(stall => Describing(stall, type.Name, execute.Parameters[0].Name, null));
@@ -62,7 +63,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
         }
 
         if (starts.None) return;
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => starts.TokenFor(call) is { } token
+        watch.OnCall(starts.Calls, call => starts.TokenFor(call) is { } token
             ? new Finding(Names.Called(call), Names.Text((call.Instance ?? call).Syntax), token, Names.Text(call)) { Wording = Start, Learned = Finding.Notes((TokenNote, token)) }
             : null);
     }

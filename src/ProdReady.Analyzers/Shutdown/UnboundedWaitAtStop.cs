@@ -70,7 +70,7 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
     /// <summary>Whether the method around it is given a token by which it could end the wait.</summary>
     private static bool HasToken(IOperation wait)
     {
-        for (var symbol = wait.SemanticModel?.GetEnclosingSymbol(wait.Syntax.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        for (var symbol = wait.EnclosingSymbol(); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
             if (method.Parameters.Any(parameter => parameter.Type.Name == "CancellationToken")) return true;
         }

@@ -44,7 +44,7 @@ public sealed class OptionsNotValidatedOnStart() : ProductionRule(Rule, NeverChe
         var late = new LateOptions(known, validation, host);
         var neglected = new UncheckedOptions(known, validation, host);
         var (validate, bind, register) = (known.Calls(OptionsApis.Validate), known.Calls(OptionsApis.Bind), known.Calls(OptionsApis.Register));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall([bind, validate, register], call =>
             bind.Has(call.TargetMethod) ? neglected.At(call) is { } found ? Bound(call, found) : null
             : isLibrary && scale < Scale.Moderate ? null
             : validate.Has(call.TargetMethod) && late.ByCheck(call) is { } described ? Late(call, described)

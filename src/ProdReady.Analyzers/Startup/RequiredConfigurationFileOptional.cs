@@ -40,7 +40,7 @@ public sealed class RequiredConfigurationFileOptional() : ProductionRule(Rule, G
         var missing = new MissingFiles(known);
         var startup = new ConfiguringCode(known);
         var development = new DevelopmentOnly(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => add.Has(call.TargetMethod) ? OfAdded(call) : OfDefault(call, missing.Of(call)));
+        watch.OnCall([add, missing.Asking], call => add.Has(call.TargetMethod) ? OfAdded(call) : OfDefault(call, missing.Of(call)));
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => OfDefault(clause, missing.Of(clause)));
 
         Finding? OfAdded(IInvocationOperation call)

@@ -50,7 +50,7 @@ public sealed class RequiredConfigurationUnchecked() : ProductionRule(Rule, Only
         var startup = new ConfiguringCode(known);
         var development = new DevelopmentOnly(known);
         watch.On<IPropertyReferenceOperation>(OperationKind.PropertyReference, Judge);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, Judge);
+        watch.OnCall(reads.Calls, Judge);
 
         Finding? Judge(IOperation operation) =>
             reads.Of(operation) is { } read && uses.Of(read) is { } use

@@ -27,8 +27,8 @@ public sealed class RequiredServiceOptional() : ProductionRule(Rule)
 
         var ask = known.Calls(ContainerApis.Ask);
         var always = new HashSet<ISymbol?>(ContainerApis.AlwaysThere.Select(known.Type), SymbolEqualityComparer.Default);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            ask.Has(call.TargetMethod) && call.NamedTypes().FirstOrDefault() is { } service && !always.Contains(service.OriginalDefinition) && OptionalServices.IsTakenForGranted(call)
+        watch.OnCall(ask, call =>
+            call.NamedTypes().FirstOrDefault() is { } service && !always.Contains(service.OriginalDefinition) && OptionalServices.IsTakenForGranted(call)
                 ? new Finding(Names.Called(call), service.Name, call.TargetMethod.Name, call.TargetMethod.Name.Replace("Get", "GetRequired"))
                 : null);
     }

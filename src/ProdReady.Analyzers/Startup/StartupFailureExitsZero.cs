@@ -45,8 +45,8 @@ public sealed class StartupFailureExitsZero() : ProductionRule(Rule, BeforeStart
             if (!isStart && !(exits.PreparesHostStart(clause.Parent!) && TellsFailure(clause, logs)) || !exits.EndsAsSuccess(clause)) return null;
             return new Finding(clause.Syntax.GetFirstToken()) { Wording = isStart ? null : BeforeStart, Learned = Learned(clause, isStart ? null : nameof(BeforeStart)) };
         });
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            fatal.Has(call.TargetMethod) && call.Enclosing<ICatchClauseOperation>() is null && exits.PreparesHostStart(call) && !exits.SetsExitCodeBefore(call) && exits.EndsAsSuccess(call)
+        watch.OnCall(fatal, call =>
+            call.Enclosing<ICatchClauseOperation>() is null && exits.PreparesHostStart(call) && !exits.SetsExitCodeBefore(call) && exits.EndsAsSuccess(call)
                 ? new Finding(Names.Called(call), Names.Text(call)) { Wording = WithoutException, Learned = Learned(call, nameof(WithoutException)) }
                 : null);
 

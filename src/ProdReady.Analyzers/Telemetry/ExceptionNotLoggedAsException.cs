@@ -38,13 +38,14 @@ public sealed class ExceptionNotLoggedAsException() : ProductionRule(Rule, NotGi
 
         var templates = known.Calls(LoggingApis.FillTemplate);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => OfHandler(clause, known, takeException));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            call.Arguments.Length > 1 && templates.Has(call.TargetMethod) ? OfArgument(call, known) : null);
+        watch.OnCall(templates, call =>
+            call.Arguments.Length > 1 ? OfArgument(call, known) : null);
     }
 
     private static Finding? OfHandler(ICatchClauseOperation clause, Known known, ApiSet takeException)
     {
-        if (clause.Parent is not ITryOperation attempt) return null;
+        // Who logs nothing is not asked what else is done.
+        if (clause.Parent is not ITryOperation attempt || !clause.Handler.Descendants().Any(operation => operation is IInvocationOperation call && takeException.Has(call.TargetMethod))) return null;
         var outcome = known.Outcomes.Of(clause);
         if (outcome.IsCarried) return null;
         var entry = outcome.Logs.FirstOrDefault(log => log is { Level: LogLevel.High, Kept: < Kept.Text } && IsOf(clause, log.Call) && takeException.Has(log.Call.TargetMethod));

@@ -36,7 +36,7 @@ public sealed class MeterNotRegistered() : ProductionRule(Rule, OfSource)
         var make = known.Calls(TelemetryApis.MakeMeter);
         watch.On<IObjectCreationOperation>(OperationKind.ObjectCreation, creation =>
             Is(creation, meter) ? OfMeter(creation.Arguments) : Is(creation, source) ? Missed(creation.Arguments, listening.MissesSource, OfSource) : null);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => make.Has(call.TargetMethod) ? OfMeter(call.Arguments) : null);
+        watch.OnCall(make, call => OfMeter(call.Arguments));
 
         Finding? OfMeter(IEnumerable<IArgumentOperation> arguments) => Missed(arguments, listening.MissesMeter, Rule);
     }

@@ -31,8 +31,8 @@ public sealed class NoTelemetryExport() : ProductionRule(Rule)
         if (known.Compilation.ReferencedAssemblyNames.Any(assembly => TelemetryApis.Exporters.Any(exporter => assembly.Name.StartsWith(exporter, StringComparison.OrdinalIgnoreCase)))) return;
 
         var sent = new Lazy<bool>(() => Listening.IsByHand(known) || known.Host.Unseen.Any(step => MaySend(step, known)));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            run.Has(call.TargetMethod) && watch.Read(Expected, call) && !sent.Value ? new Finding(Names.Called(call)) : null);
+        watch.OnCall(run, call =>
+            watch.Read(Expected, call) && !sent.Value ? new Finding(Names.Called(call)) : null);
     }
 
     /// <summary>A helper that says nothing of itself: with its own packages it could send anything, and without them the reference would be seen here.</summary>

@@ -459,4 +459,45 @@ public class WorkerDiesOnFirstFailureTests
         private async Task A(int n) { if (n > 0) await B(n - 1); }
         private async Task B(int n) { if (n > 0) await A(n - 1); }
         """);
+
+    /// <summary>A loop around a method of its own, which has the code.</summary>
+    private static Task<IReadOnlyList<Diagnostic>> Round(string loop, string round, string more = "") => Worker($$"""
+        private readonly IServiceScopeFactory scopes = null!;
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            {{loop}} (!stoppingToken.IsCancellationRequested) await Round(stoppingToken);
+            _ = scopes;
+        }
+
+        private async Task Round(CancellationToken token)
+        {
+            {{round}}
+        }
+
+        {{more}}
+        """);
+
+    [Theory]
+    [InlineData("try { await orders.Check(token); } catch (Exception e) { logger.LogError(e, \"x\"); }")]
+    [InlineData("try { await orders.Check(token); } catch { }")]
+    [InlineData("await using var scope = scopes.CreateAsyncScope(); var found = scope.ServiceProvider.GetRequiredService<IOrders>(); logger.LogInformation(\"x\"); try { await found.Check(token); } catch (OperationCanceledException) { throw; } catch (Exception) { } await Task.Delay(1000, token);")]
+    [InlineData("try { try { await orders.Check(token); } catch (TimeoutException) { } } catch (Exception) { }")]
+    public async Task A_round_whose_text_shows_that_nothing_leaves_it_is_left_alone(string round) => await Round("while", round);
+
+    [Theory]
+    [InlineData("await orders.Check(token); try { await orders.Check(token); } catch { }")]
+    [InlineData("try { await orders.Check(token); } catch (Exception) { logger.LogError(\"x\"); throw; }")]
+    [InlineData("try { await orders.Check(token); } catch { } if (await orders.Any()) return;")]
+    [InlineData("try { await orders.Check(token); } catch { } await handler(\"x\");")]
+    [InlineData("try { await orders.Check(token); } catch { } if (token.CanBeCanceled) throw new TimeoutException();")]
+    [InlineData("try { await orders.Check(token); } catch { } finally { } File.ReadAllText(\"x\");")]
+    [InlineData("try { await orders.Check(token); } catch { } await foreach (var item in channel.Reader.ReadAllAsync(token)) await handler(item);")]
+    public async Task A_round_with_something_beside_the_handler_is_looked_into(string round) => await Round("[|while|]", round);
+
+    [Theory]
+    [InlineData("GetService();", "private void GetService() => File.ReadAllText(\"x\");")]
+    [InlineData("this.GetService();", "private void GetService() => File.ReadAllText(\"x\");")]
+    [InlineData("await this.Delay();", "private async Task Delay() { }")]
+    public async Task What_the_project_calls_so_itself_is_looked_into(string call, string own) =>
+        await Round(own.Contains("Delay", StringComparison.Ordinal) ? "while" : "[|while|]", "try { await orders.Check(token); } catch { } " + call, own);
 }

@@ -16,7 +16,7 @@ internal sealed class DevelopmentOnly(Known known)
 
     private bool Is(IOperation operation, int depth) =>
         _conditions.Of(operation, operation.Root()) is HostCondition.DevelopmentOnly or HostCondition.NotProduction
-        || depth > 0 && operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } symbol && Method(symbol) is { } method && IsCalledOnlyThere(method, depth);
+        || depth > 0 && operation.EnclosingSymbol() is { } symbol && Method(symbol) is { } method && IsCalledOnlyThere(method, depth);
 
     private static IMethodSymbol? Method(ISymbol symbol)
     {

@@ -34,7 +34,7 @@ internal static class Dropped
     {
         IAnonymousFunctionOperation function => function.Symbol.IsAsync,
         ILocalFunctionOperation function => function.Symbol.IsAsync,
-        _ => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { IsAsync: true },
+        _ => operation.EnclosingSymbol() is IMethodSymbol { IsAsync: true },
     };
 
     /// <summary>Whether the author wrote <c>_ =</c>.</summary>

@@ -29,7 +29,7 @@ internal static class Names
     /// <summary>The method, property or local function that the operation is in; that of a lambda is the one around it.</summary>
     public static string Holder(IOperation operation)
     {
-        var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart);
+        var symbol = operation.EnclosingSymbol();
         while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }) symbol = symbol.ContainingSymbol;
         return symbol switch
         {

@@ -9,19 +9,30 @@ internal static class Operations
     /// <summary><c>[a, b]</c>. The oldest compiler we run in has no name for it.</summary>
     public const OperationKind CollectionExpression = (OperationKind)127;
 
+    /// <summary>What a walk that has ended leaves to the next: nearly every rule walks, and most walks are short.</summary>
+    private static Stack<IOperation>? _spare;
+
     /// <summary>The operation and everything below it that runs when it runs: bodies of lambdas and local functions are left out.</summary>
     public static IEnumerable<IOperation> Executed(this IOperation root)
     {
-        var pending = new Stack<IOperation>();
-        pending.Push(root);
-        while (pending.Count > 0)
+        var pending = Interlocked.Exchange(ref _spare, null) ?? new Stack<IOperation>(32);
+        try
         {
-            var operation = pending.Pop();
-            yield return operation;
-            foreach (var child in operation.ChildOperations.Reverse())
+            pending.Push(root);
+            while (pending.Count > 0)
             {
-                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push(child);
+                var operation = pending.Pop();
+                yield return operation;
+                foreach (var child in operation.ChildOperations.Reverse())
+                {
+                    if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push(child);
+                }
             }
+        }
+        finally
+        {
+            pending.Clear();
+            _spare = pending;
         }
     }
 
@@ -82,16 +93,6 @@ internal static class Operations
         }
 
         return null;
-    }
-
-    /// <summary>The member that the operation belongs to: not a lambda or a local function in it.</summary>
-    public static ISymbol? Member(this IOperation operation) => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart).Member();
-
-    /// <summary>The member that a symbol is, or is declared in.</summary>
-    public static ISymbol? Member(this ISymbol? symbol)
-    {
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol;
     }
 
     /// <summary>What takes a value: behind conversions, parentheses and what stands in for null.</summary>

@@ -60,12 +60,12 @@ internal sealed class RepeatedWork(Known known)
             }
         }
 
-        return attempt.SemanticModel?.GetEnclosingSymbol(attempt.Syntax.SpanStart) is { } symbol && Member(symbol) is { } member && !IsOnce(member) ? Of(member, unit) : Unit.None;
+        return attempt.EnclosingSymbol() is { } symbol && Member(symbol) is { } member && !IsOnce(member) ? Of(member, unit) : Unit.None;
     }
 
     /// <summary>The worker whose <c>ExecuteAsync</c>, or a part of it, <paramref name="attempt"/> is.</summary>
     public bool IsInWorker(ITryOperation attempt) =>
-        attempt.EnclosingFunction() is null && attempt.SemanticModel?.GetEnclosingSymbol(attempt.Syntax.SpanStart) is { } symbol && _workers.ExecuteOf(symbol) is not null;
+        attempt.EnclosingFunction() is null && attempt.EnclosingSymbol() is { } symbol && _workers.ExecuteOf(symbol) is not null;
 
     private Unit Of(IMethodSymbol member, Unit loop)
     {

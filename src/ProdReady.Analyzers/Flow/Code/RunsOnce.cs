@@ -31,7 +31,7 @@ internal sealed class RunsOnce(Known known)
                 case ILocalFunctionOperation { Symbol: var local }: return IsCalledOnce(local, depth);
             }
 
-            return place.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) switch
+            return at.EnclosingSymbol() switch
             {
                 IMethodSymbol method => Is(method, at, depth),
                 _ => true,

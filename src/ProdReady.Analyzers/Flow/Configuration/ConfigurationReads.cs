@@ -33,6 +33,9 @@ internal sealed class ConfigurationReads
         _sectionType = known.Type(ConfigurationApis.Section);
     }
 
+    /// <summary>The calls that may be one.</summary>
+    public ApiSet[] Calls => [_text, _value, _section, _variable];
+
     /// <summary>The question that the operation is; null when it is none, or when its key or what it gives cannot be told.</summary>
     public ConfigurationRead? Of(IOperation operation) => operation switch
     {

@@ -14,6 +14,9 @@ internal sealed class MissingFiles(Known known)
     private readonly ApiSet _read = known.Calls(SettingsFileApis.Read);
     private readonly INamedTypeSymbol[] _missing = SettingsFileApis.Missing.Select(known.Type).OfType<INamedTypeSymbol>().ToArray();
 
+    /// <summary>The calls that ask for a file.</summary>
+    public ApiSet Asking => _ask;
+
     /// <summary>The path that is asked for, and the default that is taken where nothing is there; null when the answer leads to more than that.</summary>
     public (IOperation Path, IOperation Default)? Of(IInvocationOperation call)
     {
@@ -45,7 +48,7 @@ internal sealed class MissingFiles(Known known)
         (call.EnclosingFunction() ?? call.Root()).Descendants().Select(PathRead).Any(read => read is not null && read.Syntax.ToString() == path.Syntax.ToString());
 
     private static bool IsWrittenHere(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType is { } type
+        operation.EnclosingSymbol()?.ContainingType is { } type
         && type.DeclaringSyntaxReferences.Any(part => SourceSearch.Mentions(part, Writing));
 
     /// <summary>What is taken instead; null when something else is done as well, or when the value has been chosen.</summary>

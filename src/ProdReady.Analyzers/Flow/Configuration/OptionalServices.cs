@@ -62,5 +62,5 @@ internal static class OptionalServices
     }
 
     private static ITypeSymbol? Returned(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method ? method.ReturnType : null;
+        operation.EnclosingSymbol() is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method ? method.ReturnType : null;
 }

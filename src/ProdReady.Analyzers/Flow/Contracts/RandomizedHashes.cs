@@ -15,6 +15,9 @@ internal sealed class RandomizedHashes(Known known)
     private readonly Callers _callers = known.Callers;
     private readonly Lazy<HashSet<ITypeSymbol>> _entities = new(() => Entities(known));
 
+    /// <summary>What the calls are named that may give such a hash.</summary>
+    public IEnumerable<string> Names => _randomized.Names.Append("GetHashCode");
+
     /// <summary>Whether the call gives a hash that may be such a one, by its name; the cheap question.</summary>
     public bool MayBe(IInvocationOperation call) => call.TargetMethod.Name == "GetHashCode" || _randomized.Has(call.TargetMethod);
 

@@ -42,7 +42,7 @@ internal sealed class Boundaries
     {
         if (LosesMessage(clause)) return false;
         if (IsRoundOfWorker(attempt)) return true;
-        if (!IsOutermost(attempt) || attempt.SemanticModel?.GetEnclosingSymbol(attempt.Syntax.SpanStart) is not IMethodSymbol function) return false;
+        if (!IsOutermost(attempt) || attempt.EnclosingSymbol() is not IMethodSymbol function) return false;
         if (VoidFunctions.IsUserInterface(function.ContainingType)) return false;
         return attempt.EnclosingFunction() is IAnonymousFunctionOperation lambda
             ? IsCallback(lambda) || IsLeftAlone(lambda) || RejectsMessage(clause)

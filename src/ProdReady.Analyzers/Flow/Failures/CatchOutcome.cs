@@ -38,16 +38,15 @@ internal sealed class CatchOutcome
     private Outcome Judge(ICatchClauseOperation clause, IOperation? except)
     {
         var exception = new CaughtException(clause, _logs);
-        var (logged, otherwise, aftermath, isCarried, logs) = (CatchVerdict.Lost, CatchVerdict.Lost, (Aftermath?)null, false, new List<LogCall>());
+        var (logged, aftermath, isCarried, logs) = (CatchVerdict.Lost, (Aftermath?)null, false, new List<LogCall>());
+        // Nothing is above a throw: where there is one, what helpers do need not be known.
+        var otherwise = clause.Handler.Descendants().Any(operation => operation is IThrowOperation && !IsLeftOut(operation)) ? CatchVerdict.Propagated : CatchVerdict.Lost;
         foreach (var operation in clause.Handler.DescendantsAndSelf())
         {
-            if (except?.Syntax.Span.Contains(operation.Syntax.Span) == true) continue;
+            if (IsLeftOut(operation)) continue;
             var here = CatchVerdict.Lost;
             switch (operation)
             {
-                case IThrowOperation:
-                    here = CatchVerdict.Propagated;
-                    break;
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IInvalidOperation:
                 case IBranchOperation { BranchKind: BranchKind.GoTo }:
                 case IReturnOperation { Kind: OperationKind.YieldReturn }:
@@ -75,7 +74,7 @@ internal sealed class CatchOutcome
                     else if (logged == CatchVerdict.Lost) logged = CatchVerdict.Degraded;
                     isCarried |= log.Level != LogLevel.CompiledOut && log.Kept >= Kept.Text;
                     break;
-                case IInvocationOperation or IObjectCreationOperation when _tells.Of(operation) != Answer.No:
+                case IInvocationOperation or IObjectCreationOperation when otherwise < CatchVerdict.Recorded && _tells.Of(operation) != Answer.No:
                     here = CatchVerdict.Recorded;
                     break;
                 case IReturnOperation { ReturnedValue: { } value }:
@@ -87,8 +86,11 @@ internal sealed class CatchOutcome
             if (here > otherwise) otherwise = here;
         }
 
-        if (aftermath is null && BestEffort.OnlyCloses(clause.Handler)) aftermath = Aftermath.FallsBack;
+        // Asked only where it is lost.
+        if (otherwise == CatchVerdict.Lost && aftermath is null && BestEffort.OnlyCloses(clause.Handler)) aftermath = Aftermath.FallsBack;
         return new Outcome(logged > otherwise ? logged : otherwise, otherwise, aftermath ?? Aftermath.GoesOn, isCarried || otherwise >= CatchVerdict.Converted, logs);
+
+        bool IsLeftOut(IOperation operation) => except?.Syntax.Span.Contains(operation.Syntax.Span) == true;
     }
 
     /// <summary>Whether the method itself leaves a trace.</summary>

@@ -31,7 +31,7 @@ internal sealed class Fallible
         _waits = known.Calls(WorkerApis.OnlyWait);
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
-        _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure, ownThrows);
+        _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure, ownThrows, known.Shielded.Have);
     }
 
     /// <summary>The call whose failure leaves <paramref name="code"/>.</summary>

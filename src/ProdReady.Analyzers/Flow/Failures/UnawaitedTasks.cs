@@ -124,7 +124,7 @@ internal sealed class UnawaitedTasks(Known known)
     }
 
     private static bool IsInAsync(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is not IMethodSymbol { IsAsync: false };
+        operation.EnclosingSymbol() is not IMethodSymbol { IsAsync: false };
 
     private static bool IsAwaitedBehind(ITryOperation attempt, ILocalSymbol task)
     {

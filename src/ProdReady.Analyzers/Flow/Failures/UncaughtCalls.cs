@@ -11,7 +11,9 @@ namespace ProdReady.Flow;
 /// <param name="stops">Whether a handler takes the exception; unknown when it takes only some of them.</param>
 /// <param name="throws">Whether a throw in a method that is called counts.</param>
 /// <param name="ownThrows">Whether a throw in the code itself counts as well.</param>
-internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws, bool ownThrows = false)
+/// <param name="isShielded">Whether nothing leaves a method, as its text shows; asked before its body is bound.</param>
+internal sealed class UncaughtCalls(
+    Known known, Func<IInvocationOperation, Answer?> fails, Func<ICatchClauseOperation, Answer> stops, Func<IThrowOperation, bool> throws, bool ownThrows = false, Func<IMethodSymbol, bool>? isShielded = null)
 {
     private const int Depth = 4;
     private const int MostOperations = 5000;
@@ -83,7 +85,7 @@ internal sealed class UncaughtCalls(Known known, Func<IInvocationOperation, Answ
     private Escape? Fails(IInvocationOperation call, int depth, HashSet<ISymbol> underway, ref int budget)
     {
         if (fails(call) is { } answer) return answer == Answer.Yes ? new Escape(call, Partly: false) : null;
-        if (depth == 0 || known.Implementations.Target(call.TargetMethod) is not { } target || known.Bodies.Of(target) is not { } body || !underway.Add(target)) return null;
+        if (depth == 0 || known.Implementations.Target(call.TargetMethod) is not { } target || isShielded?.Invoke(target) == true || known.Bodies.Of(target) is not { } body || !underway.Add(target)) return null;
         var inner = Look(body, depth - 1, underway, ref budget, isOwn: false);
         underway.Remove(target);
         return inner is null ? null : new Escape(call, inner.Partly);

@@ -76,7 +76,7 @@ internal sealed class VoidFunctions(Known known)
     };
 
     public static INamedTypeSymbol? TypeAround(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart)?.ContainingType;
+        operation.EnclosingSymbol()?.ContainingType;
 
     private static bool IsOfUserInterface(ITypeSymbol type)
     {

@@ -21,13 +21,22 @@ internal sealed class HealthFunctions(Known known)
         IAnonymousFunctionOperation { Symbol: var lambda } => Answers(lambda),
         ILocalFunctionOperation { Symbol: var local } => Answers(local),
         _ => operation.Root() is IMethodBodyOperation { Syntax: MethodDeclarationSyntax { ReturnType: var type } method, SemanticModel: { } model }
-            && type.ToString().Contains("HealthCheckResult") && model.GetDeclaredSymbol(method) is { } symbol && Answers(symbol),
+            && NamesAnswer(type) && model.GetDeclaredSymbol(method) is { } symbol && Answers(symbol),
     };
 
     /// <summary>Whether the function returns the answer of a check, or a task of it.</summary>
     public bool Answers(IMethodSymbol function) => IsAnswer(function.ReturnType) || Types.IsTask(function.ReturnType) && function.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } results } && IsAnswer(results[0]);
 
     public bool IsAnswer(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _result);
+
+    private static bool NamesAnswer(TypeSyntax type) => type switch
+    {
+        GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } results } => NamesAnswer(results[0]),
+        QualifiedNameSyntax { Right: var name } => NamesAnswer(name),
+        AliasQualifiedNameSyntax { Name: var name } => NamesAnswer(name),
+        IdentifierNameSyntax { Identifier.ValueText: var name } => name == "HealthCheckResult",
+        _ => false,
+    };
 
     /// <summary>The method of a check that is called for each probe; null when it is not written here.</summary>
     public IMethodSymbol? Entry(ITypeSymbol? check) =>

@@ -31,7 +31,7 @@ internal sealed class ConfiguringCode(Known known)
                     at = local;
                     break;
                 default:
-                    return at.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) is { } member && IsConfiguring(member);
+                    return at.EnclosingSymbol() is { } member && IsConfiguring(member);
             }
         }
     }

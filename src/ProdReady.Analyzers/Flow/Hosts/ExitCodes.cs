@@ -154,7 +154,7 @@ internal sealed class ExitCodes
     private IMethodSymbol? Function(IOperation operation) => operation.EnclosingFunction() switch
     {
         ILocalFunctionOperation local => local.Symbol,
-        null => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) as IMethodSymbol,
+        null => operation.EnclosingSymbol() as IMethodSymbol,
         _ => null,
     };
 }

@@ -11,6 +11,9 @@ internal sealed class HostRun(Known known)
     private readonly Lazy<IInvocationOperation?> _first = new(() => All(known).FirstOrDefault());
     private readonly Lazy<IInvocationOperation?> _endingAsSuccess = new(() => All(known).FirstOrDefault(known.ExitCodes.EndsAsSuccess));
 
+    /// <summary>The calls that run workers.</summary>
+    public ApiSet Calls => _run;
+
     /// <summary>The first such call after which the process ends normally, with nothing on the way that could make its exit code other than 0; null when there is none.</summary>
     public IInvocationOperation? EndingAsSuccess => _endingAsSuccess.Value;
 

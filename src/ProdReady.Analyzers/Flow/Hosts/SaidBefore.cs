@@ -29,7 +29,7 @@ internal sealed class SaidBefore
     private bool At(IOperation place, int depth, HashSet<ISymbol> seen)
     {
         if (place.Root().Descendants().Any(operation => operation is IInvocationOperation or IObjectCreationOperation && operation.Syntax.Span.End <= place.Syntax.SpanStart && _says.Of(operation) != Answer.No)) return true;
-        for (var symbol = place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        for (var symbol = place.EnclosingSymbol(); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
         {
             if (method.MethodKind != MethodKind.AnonymousFunction && depth > 0 && seen.Add(method.OriginalDefinition) && _callers.Of(method).Any(site => At(site, depth - 1, seen))) return true;
         }

@@ -25,6 +25,9 @@ internal sealed class StartSteps(Known known)
     private readonly LockWaits _locks = new(known);
     private readonly Timeouts _timeouts = new(known);
 
+    /// <summary>What the calls of steps are named.</summary>
+    public IEnumerable<string> Names => _tables.SelectMany(table => table.Calls.Names).Concat(_locks.Calls.SelectMany(calls => calls.Names));
+
     /// <summary>What the call is for, as a log entry would say it; null when it is no such step, or has an end in a few seconds.</summary>
     public string? Purpose(IInvocationOperation call) =>
         Named(call.TargetMethod) is { } purpose ? IsLong(call) && WaitedCode.IsWaitedFor(call) && !_timeouts.IsLimited(call) && !IsOfQuickClient(call) ? purpose : null

@@ -12,6 +12,9 @@ internal sealed class UngivenStarts(Known known)
 
     public bool None => _start.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.CommandLine);
 
+    /// <summary>The calls that start a host.</summary>
+    public ApiSet Calls => _start;
+
     /// <summary>That token as it is written; null when the call starts no host, has a token, or none is at hand.</summary>
     public string? TokenFor(IInvocationOperation call) =>
         _start.Has(call.TargetMethod) && !_tokens.IsGivenToken(call) && call.Arguments.Any(argument => _tokens.IsToken(argument.Value.Type)) && WorkerCode.IsWaitedFor(call)

@@ -91,7 +91,7 @@ internal sealed class Ways(Known known, IEntrances entrances)
                 case ILocalFunctionOperation { Symbol: var local }:
                     return (null, local);
                 default:
-                    return place.SemanticModel?.GetEnclosingSymbol(at.Syntax.SpanStart) is IMethodSymbol member ? (entrances.Member(member, at), member) : default;
+                    return at.EnclosingSymbol() is IMethodSymbol member ? (entrances.Member(member, at), member) : default;
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed class HeldResponses(Known known)
     private readonly ApiSet _ask = known.Calls(RegistrationApis.Ask);
     private readonly ApiSet _readBody = known.Calls(TimeoutApis.ReadBody);
 
+    /// <summary>The calls that ask for a response.</summary>
+    public ApiSet Asking => _ask;
+
     public bool Is(IInvocationOperation call) =>
         _ask.Has(call.TargetMethod) && call.Arguments.Any(argument => argument.Value.Bare() is IFieldReferenceOperation { Field: { Name: "ResponseHeadersRead", ContainingType.Name: "HttpCompletionOption" } })
         && Unreleased.Local(call, LeavesIt) is { } response && MayStayUnread(response, call);

@@ -20,7 +20,7 @@ internal sealed class LostCallbacks(Known known)
     private bool IsOnRequestPath(IInvocationOperation registering) =>
         !_requests.None && (registering.EnclosingFunction() is { } function
             ? _requests.Handed(function) is not null
-            : registering.SemanticModel?.GetEnclosingSymbol(registering.Syntax.SpanStart) is IMethodSymbol method && _requests.Member(method, registering) is not null);
+            : registering.EnclosingSymbol() is IMethodSymbol method && _requests.Member(method, registering) is not null);
 
     /// <summary>Whether it is for something that ends with the call: a signal the function waits for, or what it disposes.</summary>
     private static bool IsForThisCall(IInvocationOperation registering)

@@ -14,6 +14,9 @@ internal sealed class LostSubscriptions(Known known)
     private readonly ApiSet _subscribe = known.Calls(RegistrationApis.Subscribe);
     private readonly INamedTypeSymbol? _disposable = known.Type("System.IDisposable");
 
+    /// <summary>What the calls are named that subscribe.</summary>
+    public IEnumerable<string> Names => [.. _subscribe.Names, "Subscribe", "SubscribeAsync"];
+
     /// <summary>What the subscription keeps alive: the type, or the request; null when it is ended, or keeps nothing for long.</summary>
     public string? Keeps(IInvocationOperation call) =>
         IsSubscription(call.TargetMethod) && Unreleased.IsDropped(call) && IsOwn(call.Receiver()) ? Subscriber(call) : null;
@@ -53,7 +56,7 @@ internal sealed class LostSubscriptions(Known known)
 
     private string? Subscriber(IOperation place)
     {
-        if (place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart) is not { } symbol) return null;
+        if (place.EnclosingSymbol() is not { } symbol) return null;
         if (place.EnclosingFunction() is { } function) return _requests.Handed(function) is { } handed ? handed.Name : null;
         if (_lives.IsShort(symbol.ContainingType)) return symbol.ContainingType.Name;
         return symbol is IMethodSymbol method && !_requests.None && _requests.Member(method, place) is { } entrance ? entrance.Name : null;

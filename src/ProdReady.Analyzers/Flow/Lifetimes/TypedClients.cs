@@ -18,6 +18,9 @@ internal sealed class TypedClients
         _typed = new(() => [.. known.AllCalls(HttpClientApis.AddTyped).Where(call => call.TargetMethod.TypeArguments.Length is 1 or 2)]);
     }
 
+    /// <summary>The calls that register a class.</summary>
+    public ApiSet Adding => _addClass;
+
     /// <summary>The registration of the typed client that this one takes the place of, or passes by; null when there is none.</summary>
     public IInvocationOperation? Lost(IInvocationOperation add)
     {

@@ -29,7 +29,7 @@ internal sealed class AbandonedLocks(Known known)
     private bool IsMeant(ICatchClauseOperation clause) => SymbolEqualityComparer.Default.Equals(clause.ExceptionType, _abandoned);
 
     private bool IsTakenByCaller(IInvocationOperation wait) =>
-        wait.SemanticModel?.GetEnclosingSymbol(wait.Syntax.SpanStart) is IMethodSymbol { CanBeReferencedByName: true } method
+        wait.EnclosingSymbol() is IMethodSymbol { CanBeReferencedByName: true } method
         && _covered.GetOrAdd(method.Name, FindCovered).Contains(method.OriginalDefinition, SymbolEqualityComparer.Default);
 
     /// <summary>The methods of a name around a call of which a handler takes the exception.</summary>

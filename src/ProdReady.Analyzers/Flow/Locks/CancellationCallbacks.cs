@@ -13,6 +13,9 @@ internal sealed class CancellationCallbacks(Known known)
     private readonly ApiSet _register = known.Calls(CancellationApis.Register);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ILookup<ISymbol, IInvocationOperation>> _bySource = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The calls that register a callback.</summary>
+    public ApiSet Registering => _register;
+
     /// <summary>Whether the call registers a callback.</summary>
     public bool Registers(IInvocationOperation call) => _register.Has(call.TargetMethod);
 

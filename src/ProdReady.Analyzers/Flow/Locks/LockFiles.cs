@@ -106,5 +106,5 @@ internal sealed class LockFiles(Known known)
         (TypeAround(path)?.GetMembers().OfType<IMethodSymbol>().Select(known.Bodies.Of).OfType<IOperation>() ?? []).Append(path.Root());
 
     private static INamedTypeSymbol? TypeAround(IOperation path) =>
-        path.SemanticModel?.GetEnclosingSymbol(path.Syntax.SpanStart)?.ContainingType;
+        path.EnclosingSymbol()?.ContainingType;
 }

@@ -111,5 +111,5 @@ internal sealed class LockOrder(Known known)
 
     /// <summary>Nobody else has an object that is being made.</summary>
     private static bool IsInConstructor(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor };
+        operation.EnclosingSymbol() is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor };
 }

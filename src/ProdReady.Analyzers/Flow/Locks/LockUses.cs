@@ -12,6 +12,15 @@ internal sealed class LockUses(Known known)
     private readonly ApiSet _scope = known.Calls(LockApis.EnterScope);
     private readonly INamedTypeSymbol?[] _handles = [.. LockApis.Kinds.Select(known.Type)];
 
+    /// <summary>The calls that take a lock.</summary>
+    public ApiSet Taking => _acquire;
+
+    /// <summary>The calls that take a lock, or enter its scope.</summary>
+    public ApiSet[] Entering => [_acquire, _scope];
+
+    /// <summary>The calls that give a lock back.</summary>
+    public ApiSet Releasing => _release;
+
     /// <summary>Whether the call takes a lock: the cheap question that comes first.</summary>
     public bool Acquires(IInvocationOperation call) => _acquire.Has(call.TargetMethod) && IsLock(call);
 

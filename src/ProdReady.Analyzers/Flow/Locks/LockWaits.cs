@@ -17,6 +17,9 @@ internal sealed class LockWaits(Known known)
     private readonly ApiSet _distributed = known.Calls(LockApis.AcquireDistributed);
     private readonly INamedTypeSymbol? _mutex = known.Type(LockApis.Mutex);
 
+    /// <summary>The calls that may wait for one.</summary>
+    public ApiSet[] Calls => [_one, _several, _distributed];
+
     /// <summary>Whether <paramref name="call"/> waits for such a lock with neither timeout nor token.</summary>
     public bool IsUnbounded(IInvocationOperation call)
     {

@@ -17,7 +17,7 @@ internal sealed class Deliveries(Known known)
     /// all subscriptions of the type say <c>autoAck: false</c>, and nothing in it answers the exceptions of handlers.
     /// </summary>
     public bool EndAt(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { ContainingType: { } type } method
+        operation.EnclosingSymbol() is IMethodSymbol { ContainingType: { } type } method
         && !(method.IsAsync && method.ReturnsVoid)
         && IsHandler(method, operation.EnclosingFunction(), type)
         && Parts(type).ToArray() is var parts

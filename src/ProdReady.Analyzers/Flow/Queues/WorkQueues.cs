@@ -62,7 +62,7 @@ internal sealed class WorkQueues(Known known)
             && _uses.Of(QueueApis.TakeIfAny, item).All(IsPartOfTheReading);
     }
 
-    private static INamedTypeSymbol? TypeAround(IOperation place) => place.SemanticModel?.GetEnclosingSymbol(place.Syntax.SpanStart)?.ContainingType;
+    private static INamedTypeSymbol? TypeAround(IOperation place) => place.EnclosingSymbol()?.ContainingType;
 
     private static bool IsUnimportant(IInvocationOperation wait, ITypeSymbol item, INamedTypeSymbol reader) =>
         // A number or a name stands for something that is kept elsewhere.

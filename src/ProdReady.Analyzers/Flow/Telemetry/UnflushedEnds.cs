@@ -98,7 +98,7 @@ internal sealed class UnflushedEnds
     private static IMethodSymbol? Function(IOperation operation) => operation.EnclosingFunction() switch
     {
         ILocalFunctionOperation local => local.Symbol,
-        null => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) as IMethodSymbol,
+        null => operation.EnclosingSymbol() as IMethodSymbol,
         _ => null,
     };
 }

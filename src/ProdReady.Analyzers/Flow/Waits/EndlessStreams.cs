@@ -17,7 +17,7 @@ internal sealed class EndlessStreams(Known known)
     public static bool CallsItself(IInvocationOperation call)
     {
         if (call.EnclosingFunction() is not null || !WorkerCode.IsWaitedFor(call)) return false;
-        if (call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart) is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method, call.TargetMethod.OriginalDefinition)) return false;
+        if (call.EnclosingSymbol() is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method, call.TargetMethod.OriginalDefinition)) return false;
         for (var parent = call.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ILoopOperation or ICatchClauseOperation or ICoalesceOperation or IConditionalAccessOperation) return false;

@@ -18,6 +18,9 @@ internal sealed class EndlessWaits(Known known, HostedCode hosted)
         known.Calls(WaitApis.WaitForProcess), known.Calls(WaitApis.WaitForThread), known.Calls(WaitApis.WaitForSignal), known.Calls(WaitApis.WaitForItem),
     ];
 
+    /// <summary>The calls that wait.</summary>
+    public ApiSet[] Calls => _tables;
+
     /// <summary>The wait, when nothing that we see ends it but what it waits for.</summary>
     public Wait? At(IInvocationOperation call)
     {

@@ -43,6 +43,6 @@ internal sealed class MigrationWaits(Known known)
     }
 
     private bool IsForTools(IInvocationOperation call) =>
-        call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart)?.ContainingType is { } type
+        call.EnclosingSymbol()?.ContainingType is { } type
         && type.AllInterfaces.Any(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, _factory));
 }

@@ -18,6 +18,11 @@ internal sealed class RemoteCalls(Known known)
     private readonly ApiSet _readBody = known.Calls(TimeoutApis.ReadBody);
     private readonly INamedTypeSymbol? _grpcClient = known.Type(TimeoutApis.GrpcClient);
 
+    /// <summary>The calls that should be limited and that have a name of their own; what a gRPC client has is named by its service.</summary>
+    public IEnumerable<ApiSet> Limited => [_connect, _readBody];
+
+    public bool MayBeGrpc => _grpcClient is not null;
+
     /// <summary>Whether the call is a unary one of a gRPC client, with neither deadline nor token.</summary>
     public bool IsWithoutDeadline(IInvocationOperation call)
     {

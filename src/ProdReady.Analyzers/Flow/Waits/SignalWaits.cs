@@ -15,6 +15,9 @@ internal sealed class SignalWaits(Known known)
     /// <summary>Where a token calls back, that may be what wakes the worker up.</summary>
     private readonly Lazy<bool> _wokenByToken = new(() => known.HasCall(WorkerApis.OnCancelled));
 
+    /// <summary>Whether the call is one that could; the cheap question.</summary>
+    public bool MayBe(IInvocationOperation call) => _semaphores.Has(call.TargetMethod) || _events.Has(call.TargetMethod);
+
     /// <summary>Whether the call stays there until there is work, however long that takes.</summary>
     public bool Is(IInvocationOperation call)
     {

@@ -12,6 +12,9 @@ internal sealed class ToolPipes(Known known)
     private readonly ApiSet _read = known.Calls(ProcessApis.Read);
     private readonly Redirections _redirections = new(known);
 
+    /// <summary>The calls that may wait so.</summary>
+    public ApiSet[] Calls => [_wait, _read];
+
     /// <summary>
     /// How the call waits for a tool that waits for somebody to read: it waits for the end before anybody reads, or reads one pipe to the end before the other;
     /// null when somebody does, or may.

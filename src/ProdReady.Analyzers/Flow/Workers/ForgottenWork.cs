@@ -78,7 +78,7 @@ internal sealed class ForgottenWork(Known known)
 
     /// <summary>Pages have an error boundary, and a logger can neither wait nor log.</summary>
     private bool IsInPageOrSink(IInvocationOperation call) =>
-        call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart) is { ContainingType: { } type } && (Types.Is(type, _component) || Types.Is(type, _logger));
+        call.EnclosingSymbol() is { ContainingType: { } type } && (Types.Is(type, _component) || Types.Is(type, _logger));
 
     private static bool IsInExpressionTree(IInvocationOperation call) =>
         call.EnclosingFunction()?.Parent is { } parent && parent.Type is { Name: "Expression", ContainingNamespace.Name: "Expressions" };

@@ -28,8 +28,10 @@ internal sealed class WorkerCode(Known known)
     public IMethodSymbol? ExecuteOf(ISymbol symbol)
     {
         if (symbol is not IMethodSymbol method || !Types.Is(method.ContainingType, _backgroundService)) return null;
-        var methods = _methods.GetOrAdd(method.ContainingType.OriginalDefinition, Find);
-        return methods.Contains(method.OriginalDefinition, SymbolEqualityComparer.Default) ? methods.First() : null;
+        var worker = method.ContainingType.OriginalDefinition;
+        if (Execute(worker) is not { } execute) return null;
+        // What else it runs need not be known for itself.
+        return SymbolEqualityComparer.Default.Equals(execute, method.OriginalDefinition) || _methods.GetOrAdd(worker, _ => Find(worker, execute)).Contains(method.OriginalDefinition, SymbolEqualityComparer.Default) ? execute : null;
     }
 
     /// <summary>What runs when <paramref name="code"/> runs, with the delegates whose <c>Task.Run</c> it waits for.</summary>
@@ -80,10 +82,18 @@ internal sealed class WorkerCode(Known known)
         return parent is IAwaitOperation or IReturnOperation;
     }
 
-    private IReadOnlyCollection<IMethodSymbol> Find(INamedTypeSymbol worker)
+    private static IMethodSymbol? Execute(INamedTypeSymbol worker)
     {
-        var execute = worker.GetMembers("ExecuteAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsOverride: true, IsAbstract: false, Parameters.Length: 1 });
-        if (execute is null) return [];
+        foreach (var member in worker.GetMembers("ExecuteAsync"))
+        {
+            if (member is IMethodSymbol { IsOverride: true, IsAbstract: false, Parameters.Length: 1 } execute) return execute;
+        }
+
+        return null;
+    }
+
+    private IReadOnlyCollection<IMethodSymbol> Find(INamedTypeSymbol worker, IMethodSymbol execute)
+    {
         var found = new List<IMethodSymbol> { execute };
         Walk(execute, Depth);
         return found;

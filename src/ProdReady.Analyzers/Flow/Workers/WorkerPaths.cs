@@ -51,7 +51,7 @@ internal sealed class WorkerPaths(Known known, WorkerLoops loops)
     /// <summary>What becomes of the worker when <paramref name="operation"/> throws.</summary>
     public Ending Of(IOperation operation)
     {
-        if (operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is not { ContainingType: { } type } holder) return Ending.Unclear;
+        if (operation.EnclosingSymbol() is not { ContainingType: { } type } holder) return Ending.Unclear;
         // What else there is in the type need not be known.
         if (IsExecute(holder) && Types.Is(type, _backgroundService)) return EndsOnPurpose(type) ? Ending.Unclear : Around(operation, OfExecute);
 

@@ -22,6 +22,11 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
         LongDelay,
     }
 
+    /// <summary>Whether there is anything in the code that could be such a place; nothing else is bound for the answer.</summary>
+    public bool MayBeIn(IOperation code) =>
+        code.Descendants().Any(operation => operation is ILoopOperation
+            || operation is IInvocationOperation call && (_waits.Has(call.TargetMethod) || _inputs.Has(call.TargetMethod) || _delays.Has(call.TargetMethod) || _signals.MayBe(call) || EndlessStreams.CallsItself(call)));
+
     /// <summary>The places in <paramref name="code"/>.</summary>
     /// <param name="code">A piece of the worker.</param>
     /// <param name="endsOtherwise">Whether the worker has its own way to end the work; a long delay holds it up even so.</param>
