@@ -38,7 +38,8 @@ internal sealed class BodyOperations
         OperationKind.VariableDeclarator,
     ];
 
-    private static readonly Dictionary<OperationKind, int> Numbers = Kinds.Select((kind, number) => (kind, number)).ToDictionary(pair => pair.kind, pair => pair.number);
+    /// <summary>By the value of a kind: its number and one, or nothing. Asked of each operation there is.</summary>
+    private static readonly int[] Numbers = Numbered();
 
     /// <summary>What each thread is at: the rules are called for a body one after the other, so its index is made anew in the same place for the next.</summary>
     private readonly ConcurrentDictionary<int, BodyIndex> _current = new();
@@ -46,7 +47,7 @@ internal sealed class BodyOperations
     private CalledNames _names = CalledNames.None;
 
     /// <summary>The number of a kind that can be looked for.</summary>
-    public static int NumberOf(OperationKind kind) => Numbers.TryGetValue(kind, out var number) ? number : throw new ArgumentException($"add {kind} to the kinds of {nameof(BodyOperations)}", nameof(kind));
+    public static int NumberOf(OperationKind kind) => Number(kind) is var number and >= 0 ? number : throw new ArgumentException($"add {kind} to the kinds of {nameof(BodyOperations)}", nameof(kind));
 
     /// <summary>The number of the calls of such names. Rules say what they look for before there is a body; who comes later finds an index without its number, and has it made anew.</summary>
     public int NumberOf(string[] called)
@@ -67,6 +68,15 @@ internal sealed class BodyOperations
         if (!_current.TryGetValue(thread, out var index)) _current[thread] = index = new BodyIndex();
         if (index.First != blocks[0] || !index.Has(number)) index.Fill(blocks, Volatile.Read(ref _names));
         return index.Of(number);
+    }
+
+    private static int Number(OperationKind kind) => (int)kind < Numbers.Length ? Numbers[(int)kind] - 1 : -1;
+
+    private static int[] Numbered()
+    {
+        var numbers = new int[(int)Kinds.Max() + 1];
+        for (var number = 0; number < Kinds.Length; number++) numbers[(int)Kinds[number]] = number + 1;
+        return numbers;
     }
 
     private sealed class BodyIndex
@@ -127,7 +137,7 @@ internal sealed class BodyOperations
 
         private void Add(IOperation operation)
         {
-            if (!Numbers.TryGetValue(operation.Kind, out var kind)) return;
+            if (Number(operation.Kind) is var kind && kind < 0) return;
             Add(kind, operation);
             if (operation is not IInvocationOperation call) return;
             foreach (var number in _names.Of(call.TargetMethod.Name)) Add(Kinds.Length + number, call);

@@ -66,7 +66,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
             return IsMeant(assignment, origin) ? null : new Finding(assignment.Value.Syntax, Names.Text(assignment.Target)) { Learned = Seconds(assignment) };
         });
         watch.On<ILiteralOperation>(OperationKind.Literal, literal =>
-            literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
+            literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf('=') > 0 && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
                 ? new Finding(literal.Syntax, "Command Timeout") { Learned = Seconds(literal) }
                 : null);
         watch.OnCall([setCommand, register, .. calls.Limited], call =>

@@ -71,6 +71,13 @@ public class WatcherTests
         Assert.Contains("PRD997 failed at Snippet.cs: (0,6)", failed.Message);
     }
 
+    [Fact]
+    public async Task Only_calls_of_the_members_of_a_set_are_looked_at()
+    {
+        var snippet = new Snippet("class A { void M(TextWriter writer) { writer.Flush(); Flush(); writer.Write(1); Console.Beep(); } void Flush() { } }", null);
+        Assert.Equal(["Flush of TextWriter", "Write of TextWriter", "Beep of Console"], (await snippet.Analyze(new Calling())).OrderBy(found => found.Location.SourceSpan.Start).Select(found => found.GetMessage(null).Split(',')[0]));
+    }
+
 #pragma warning disable RS1001 // A rule for this test only: nothing is to discover it.
     private sealed class Stumbling() : ProductionRule(Describe.Rule("PRD999", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It stumbles", "It stumbles, always"))
     {
@@ -82,6 +89,17 @@ public class WatcherTests
     {
         private protected override void Watch(Watcher watch) =>
             watch.On<IInvocationOperation>(OperationKind.Invocation, call => new Finding(call.Syntax) { Since = "1.1" });
+    }
+
+    private sealed class Calling() : ProductionRule(Describe.Rule("PRD996", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It names calls", "{0} of {1}, a call"))
+    {
+        private protected override void Watch(Watcher watch)
+        {
+            watch.OnCall(watch.Known.Calls([new("System.IO.TextWriter", "Flush")]), Named);
+            watch.OnCall([watch.Known.Calls([new("System.IO.TextWriter", "Write")]), watch.Known.Calls([new("System.Console", "Beep")])], Named);
+        }
+
+        private static Finding Named(IInvocationOperation call) => new(call.Syntax, call.TargetMethod.Name, call.TargetMethod.ContainingType.Name);
     }
 
     private sealed class Naming() : ProductionRule(Describe.Rule("PRD997", Concern.Failures, Blast.Request, At.Every(DiagnosticSeverity.Warning), "It names types", "{0}, a type"))
