@@ -500,4 +500,48 @@ public class WorkerDiesOnFirstFailureTests
     [InlineData("await this.Delay();", "private async Task Delay() { }")]
     public async Task What_the_project_calls_so_itself_is_looked_into(string call, string own) =>
         await Round(own.Contains("Delay", StringComparison.Ordinal) ? "while" : "[|while|]", "try { await orders.Check(token); } catch { } " + call, own);
+
+    [Theory]
+    [InlineData("[|while|]", "await runs.StartNew(token);")]
+    [InlineData("while", "runs.Delay(token);")]
+    public async Task A_task_of_a_library_may_fail_whatever_it_is_called(string loop, string call) => await Check.Rule<WorkerDiesOnFirstFailure>($$"""
+        class Pump : BackgroundService
+        {
+            readonly IRuns runs = null!;
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                {{loop}} (!stoppingToken.IsCancellationRequested) await Round(stoppingToken);
+            }
+
+            async Task Round(CancellationToken token)
+            {
+                try { await runs.StartNew(token); } catch { }
+                {{call}}
+            }
+
+            object Unused => runs;
+        }
+        """, new Target { LibrarySource = "public interface IRuns { Task StartNew(CancellationToken token); void Delay(CancellationToken token); }" });
+
+    [Fact]
+    public async Task A_task_that_is_returned_may_fail_whatever_it_is_called() => await Check.Rule<WorkerDiesOnFirstFailure>("""
+        class Pump : BackgroundService
+        {
+            readonly IRuns runs = null!;
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                [|while|] (!stoppingToken.IsCancellationRequested) await Round(stoppingToken);
+            }
+
+            Task Round(CancellationToken token)
+            {
+                try { runs.Open(); } catch { }
+                return runs.StartNew(token);
+            }
+
+            object Unused => runs;
+        }
+        """, new Target { LibrarySource = "public interface IRuns { void Open(); Task StartNew(CancellationToken token); }" });
 }

@@ -44,7 +44,9 @@ internal sealed class ShieldedBodies(Known known)
     private bool IsQuiet(SyntaxNode node) => node switch
     {
         ThrowStatementSyntax or ThrowExpressionSyntax or InitializerExpressionSyntax or QueryExpressionSyntax => false,
-        AwaitExpressionSyntax wait => wait.Expression is InvocationExpressionSyntax,
+        // Of tasks only a delay is known to do nothing else.
+        AwaitExpressionSyntax wait => wait.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delay" } },
+        ReturnStatementSyntax back => !back.DescendantNodes().Any(given => given is InvocationExpressionSyntax),
         CommonForEachStatementSyntax { AwaitKeyword.RawKind: not (int)SyntaxKind.None } => false,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } call =>
             IsQuiet(name) && !call.ArgumentList.DescendantNodes().Any(given => given is AnonymousFunctionExpressionSyntax),
