@@ -173,7 +173,8 @@ internal sealed class BodyOperations
 
         public int? Find(string[] names)
         {
-            var found = Array.FindIndex(_lists, list => list.SequenceEqual(names));
+            // As an extension of the array it would be that of spans, whose assembly not every host has.
+            var found = Array.FindIndex(_lists, list => Enumerable.SequenceEqual(list, names));
             return found < 0 ? null : found;
         }
 
