@@ -112,6 +112,17 @@ internal static class WorkerApis
         new("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService", "CheckHealthAsync"),
     ];
 
+    /// <summary>Make scopes, ask for services, look at the clock: no file and no other machine makes them fail.</summary>
+    public static readonly Api[] OnlyPrepare =
+    [
+        new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope", "CreateAsyncScope", "GetRequiredService", "GetService"),
+        new("System.IServiceProvider", "GetService"),
+        new("Microsoft.Extensions.Logging.ILogger", "BeginScope"),
+        new("Microsoft.Extensions.Logging.LoggerExtensions", "BeginScope"),
+        new("System.Diagnostics.Stopwatch", "StartNew", "GetTimestamp"),
+    ];
+
     /// <summary>Fail when files, data or other machines are not as expected, without being awaited.</summary>
     public static readonly Api[] FailInPlace =
     [

@@ -76,7 +76,7 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
 
         Finding? AsyncLambda(IAnonymousFunctionOperation lambda, IDelegateCreationOperation handed)
         {
-            var type = VoidFunctions.TypeAround(handed);
+            var type = handed.EnclosingType();
             var taker = VoidFunctions.Taker(handed);
             if (VoidFunctions.IsUserInterface(type) || VoidFunctions.IsUserInterface(taker?.ContainingType)) return null;
             if (functions.IsEventShaped(lambda.Symbol) && !SymbolEqualityComparer.Default.Equals(handed.Type, elapsed) && !functions.IsHosted(type)) return null;
@@ -101,8 +101,8 @@ public sealed class CallbackExceptionCrashesProcess() : ProductionRule(Rule, Dic
             };
             var isAsync = target is IMethodReferenceOperation { Method.IsAsync: true };
             // What is async is reported where it is declared, unless it has the shape of an event handler and might be one of a user interface.
-            if (code is null || isAsync && (!isElapsed || functions.IsHosted(VoidFunctions.TypeAround(handed)))) return null;
-            if (!isAsync && known.Kind == ProjectKind.CommandLine || VoidFunctions.IsUserInterface(VoidFunctions.TypeAround(handed)) || known.Escapes.From(code) is not { } escape) return null;
+            if (code is null || isAsync && (!isElapsed || functions.IsHosted(handed.EnclosingType()))) return null;
+            if (!isAsync && known.Kind == ProjectKind.CommandLine || VoidFunctions.IsUserInterface(handed.EnclosingType()) || known.Escapes.From(code) is not { } escape) return null;
             return isAsync
                 ? About(target.Syntax, Names.Text(target), escape, Dictated)
                 : About(target.Syntax.GetFirstToken(), VoidFunctions.Role(handed.Type!), escape, isElapsed ? Swallowed : OnTimer, Info);

@@ -87,7 +87,7 @@ public sealed class OverCatchAborts() : ProductionRule(Rule, InRound, AsSuccess)
         attempt.Catches.TakeWhile(other => other != clause).Any(other => other.ExceptionType.Name is not ("OperationCanceledException" or "TaskCanceledException"));
 
     private static bool IsWatchdog(ICatchClauseOperation clause, string names) =>
-        clause.EnclosingSymbol()?.ContainingType is { } type
+        clause.EnclosingType() is { } type
         && Options.Split(names).Any(pattern => Matches(type.Name, pattern) || Matches(type.ToDisplayString(), pattern));
 
     private static bool Matches(string name, string pattern)

@@ -71,7 +71,7 @@ public sealed class BlockingCallUnderLock() : ProductionRule(Rule, RunsOthers, C
 
         bool IsForLogging(LockRegion region) =>
             region.Lock.Name.IndexOf("log", StringComparison.OrdinalIgnoreCase) >= 0
-            || region.Start.EnclosingSymbol()?.ContainingType is { } type && (Types.Is(type, logger) || Types.Is(type, provider));
+            || region.Start.EnclosingType() is { } type && (Types.Is(type, logger) || Types.Is(type, provider));
 
         // What lies in an inner lock is told of that one.
         bool IsInnermost(IOperation operation, LockRegion region) =>

@@ -80,7 +80,7 @@ public sealed class ThreadAffineLockAcrossAwait() : ProductionRule(Rule)
     private static bool IsOnOneThread(IInvocationOperation call, string names)
     {
         var listed = Options.Split(names).ToArray();
-        for (var type = call.EnclosingSymbol()?.ContainingType; type is not null; type = type.BaseType)
+        for (var type = call.EnclosingType(); type is not null; type = type.BaseType)
         {
             if (listed.Contains(type.Name) || listed.Contains(type.ToDisplayString())) return true;
         }

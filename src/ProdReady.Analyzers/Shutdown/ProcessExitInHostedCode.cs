@@ -61,7 +61,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
     /// <summary>It is there to end a process that does not end by itself.</summary>
     private static bool IsWatchdog(IOperation operation) =>
-        operation.EnclosingSymbol()?.ContainingType?.Name.IndexOf("Watchdog", StringComparison.OrdinalIgnoreCase) >= 0;
+        operation.EnclosingType()?.Name.IndexOf("Watchdog", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Who asks the host first waits for it, or gives it some time.</summary>
     private static bool AsksToStop(IOperation operation, Aborts aborts) =>
@@ -69,7 +69,7 @@ public sealed class ProcessExitInHostedCode() : ProductionRule(Rule, Overridden)
 
     /// <summary>In a hosted type, whether the place only runs while the host does: not when it starts or stops.</summary>
     private static bool RunsAsWork(IOperation place, Known known) =>
-        known.Hosted.Of(place.EnclosingSymbol()?.ContainingType) is not { } type || type.PhaseAt(place.Syntax) == HostedPhase.Work;
+        known.Hosted.Of(place.EnclosingType()) is not { } type || type.PhaseAt(place.Syntax) == HostedPhase.Work;
 
     private static bool IsSuccess(IInvocationOperation call) => call is { TargetMethod.Name: "Exit", Arguments: { Length: 1 } given } && given[0].Value.ConstantValue is { HasValue: true, Value: 0 };
 

@@ -45,7 +45,7 @@ public sealed class UnboundedWaitAtStop() : ProductionRule(Rule, InDisposal)
         watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } type ? OfType(body, type) : []);
         watch.On<IDelegateCreationOperation>(OperationKind.DelegateCreation, created =>
             created.Target is IAnonymousFunctionOperation callback && Callees.Taker(callback) is { } taker && callbacks.Is(taker) && stalls.In(callback).FirstOrDefault() is { } stall
-                && !known.Hosted.IsHosted(VoidFunctions.TypeAround(created))
+                && !known.Hosted.IsHosted(created.EnclosingType())
                 ? Describing(stall, "The callback of the stopping token", mayBeUnset: false)
                 : null);
 

@@ -544,4 +544,20 @@ public class WorkerDiesOnFirstFailureTests
             object Unused => runs;
         }
         """, new Target { LibrarySource = "public interface IRuns { void Open(); Task StartNew(CancellationToken token); }" });
+
+    [Fact]
+    public async Task What_the_user_lists_as_preparation_does_not_fail() => await Check.Rule<WorkerDiesOnFirstFailure>("""
+        class Pump : BackgroundService
+        {
+            readonly IRuns runs = null!;
+
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested) await runs.Prepare(stoppingToken);
+            }
+
+            object Unused => runs;
+        }
+        """, new Target { LibrarySource = "public interface IRuns { Task Prepare(CancellationToken token); }" }
+            .WithFile("ProdReady.Apis.txt", "WorkerApis.OnlyPrepare = M:IRuns.Prepare(System.Threading.CancellationToken)"));
 }

@@ -30,12 +30,7 @@ internal static class Dropped
     }
 
     /// <summary>Whether the function around the operation is async.</summary>
-    public static bool IsInAsyncCode(this IOperation operation) => operation.EnclosingFunction() switch
-    {
-        IAnonymousFunctionOperation function => function.Symbol.IsAsync,
-        ILocalFunctionOperation function => function.Symbol.IsAsync,
-        _ => operation.EnclosingSymbol() is IMethodSymbol { IsAsync: true },
-    };
+    public static bool IsInAsyncCode(this IOperation operation) => operation.EnclosingSymbol() is IMethodSymbol { IsAsync: true };
 
     /// <summary>Whether the author wrote <c>_ =</c>.</summary>
     public static bool IsDiscard(IExpressionStatementOperation statement) => statement.Operation is ISimpleAssignmentOperation;

@@ -30,6 +30,9 @@ internal static class EnclosingSymbols
         return (root == operation ? null : Declared(root, model)) ?? model.GetEnclosingSymbol(operation.Syntax.SpanStart);
     }
 
+    /// <summary>The type that the operation stands in.</summary>
+    public static INamedTypeSymbol? EnclosingType(this IOperation operation) => operation.EnclosingSymbol()?.ContainingType;
+
     /// <summary>The member that the operation belongs to: not a lambda or a local function in it.</summary>
     public static ISymbol? Member(this IOperation operation) => operation.EnclosingSymbol().Member();
 

@@ -48,7 +48,7 @@ internal sealed class MissingFiles(Known known)
         (call.EnclosingFunction() ?? call.Root()).Descendants().Select(PathRead).Any(read => read is not null && read.Syntax.ToString() == path.Syntax.ToString());
 
     private static bool IsWrittenHere(IOperation operation) =>
-        operation.EnclosingSymbol()?.ContainingType is { } type
+        operation.EnclosingType() is { } type
         && type.DeclaringSyntaxReferences.Any(part => SourceSearch.Mentions(part, Writing));
 
     /// <summary>What is taken instead; null when something else is done as well, or when the value has been chosen.</summary>

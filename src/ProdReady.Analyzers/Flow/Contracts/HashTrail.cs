@@ -68,7 +68,7 @@ internal sealed class HashTrail(ApiSet keep, ApiSet passOn, Callers callers, Laz
     /// <summary>What is done with the result of the function that returns the value. A hash that is returned as one is asked for by tables of this process.</summary>
     private string? Results(IReturnOperation back, int depth)
     {
-        var function = back.EnclosingFunction() is ILocalFunctionOperation { Symbol: var local } ? local : back.EnclosingSymbol() as IMethodSymbol;
+        var function = back.EnclosingSymbol() as IMethodSymbol;
         return function is null or { Name: "GetHashCode" } || !_seen.Add(function) ? null
             : callers.Of(function).OfType<IInvocationOperation>().Select(call => Follow(call, depth - 1)).FirstOrDefault(keeper => keeper is not null);
     }

@@ -86,7 +86,7 @@ internal sealed class CatchOutcome
             if (here > otherwise) otherwise = here;
         }
 
-        // Asked only where it is lost.
+        // Nobody asks how the code goes on from what is not lost.
         if (otherwise == CatchVerdict.Lost && aftermath is null && BestEffort.OnlyCloses(clause.Handler)) aftermath = Aftermath.FallsBack;
         return new Outcome(logged > otherwise ? logged : otherwise, otherwise, aftermath ?? Aftermath.GoesOn, isCarried || otherwise >= CatchVerdict.Converted, logs);
 

@@ -6,7 +6,7 @@ using ProdReady.Facts;
 namespace ProdReady.Flow;
 
 /// <summary>
-/// What may fail in the loop of a worker: what it awaits and cannot see, delegates, and what is known to fail. Waits, log entries and clean-up do not,
+/// What may fail in the loop of a worker: what it awaits and cannot see, delegates, and what is known to fail. Waits, preparations, log entries and clean-up do not,
 /// nor do methods of this compilation that handle all their failures; what is given a delegate may guard it.
 /// </summary>
 internal sealed class Fallible
@@ -14,6 +14,7 @@ internal sealed class Fallible
     private readonly Known _known;
     private readonly WorkerLoops _loops;
     private readonly ApiSet _waits;
+    private readonly ApiSet _prepares;
     private readonly ApiSet _records;
     private readonly ApiSet _inPlace;
     private readonly UncaughtCalls _uncaught;
@@ -29,6 +30,7 @@ internal sealed class Fallible
         _known = known;
         _loops = loops;
         _waits = known.Calls(WorkerApis.OnlyWait);
+        _prepares = known.Calls(WorkerApis.OnlyPrepare);
         _records = known.Calls(LoggingApis.Record);
         _inPlace = known.Calls(WorkerApis.FailInPlace);
         _uncaught = new UncaughtCalls(known, Fails, Stops, IsFailure, ownThrows, known.Shielded.Have);
@@ -62,7 +64,7 @@ internal sealed class Fallible
     {
         var method = call.TargetMethod;
         // A delay by a clock of one's own is a delay.
-        if (_waits.Has(method) || method.Name is "Delay" || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
+        if (_waits.Has(method) || _prepares.Has(method) || method.Name is "Delay" || _records.Has(method) || BestEffort.IsCleanUp(method) || IsLogEntry(method)) return Answer.No;
         if (Types.IsTask(method.ReturnType))
         {
             if (!UncaughtCalls.IsAwaited(call)) return Answer.No;

@@ -12,12 +12,8 @@ namespace ProdReady.Flow;
 /// </summary>
 internal sealed class ShieldedBodies(Known known)
 {
-    /// <summary>Calls that do not fail because of a file or another machine, and that are no tasks.</summary>
-    private static readonly string[] Quiet = ["CreateScope", "CreateAsyncScope", "GetRequiredService", "GetService", "BeginScope", "StartNew", "GetTimestamp", "Delay"];
-
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _answers = new(SymbolEqualityComparer.Default);
-
-    private readonly ApiSet _records = known.Calls(LoggingApis.Record);
+    private readonly ApiSet[] _harmless = [known.Calls(WorkerApis.OnlyPrepare), known.Calls(WorkerApis.Delay), known.Calls(LoggingApis.Record)];
     private readonly ConcurrentDictionary<string, bool> _quiet = new();
 
     /// <summary>Whether nothing can leave the method; also no where the text does not say.</summary>
@@ -57,7 +53,7 @@ internal sealed class ShieldedBodies(Known known)
 
     // What the project calls so itself may do anything.
     private bool IsQuiet(string name) =>
-        (Quiet.Contains(name) || _records.HasName(name)) && _quiet.GetOrAdd(name, asked => !known.Compilation.ContainsSymbolsWithName(asked, SymbolFilter.Member));
+        _harmless.Any(calls => calls.HasName(name)) && _quiet.GetOrAdd(name, asked => !known.Compilation.ContainsSymbolsWithName(asked, SymbolFilter.Member));
 
     private static bool TakesAll(TryStatementSyntax attempt) => attempt.Catches.Any(clause =>
         clause.Filter is null

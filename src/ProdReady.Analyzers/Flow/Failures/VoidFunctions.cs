@@ -75,9 +75,6 @@ internal sealed class VoidFunctions(Known known)
         _ => "thread",
     };
 
-    public static INamedTypeSymbol? TypeAround(IOperation operation) =>
-        operation.EnclosingSymbol()?.ContainingType;
-
     private static bool IsOfUserInterface(ITypeSymbol type)
     {
         if (type.Name is "ICommand" or "INotifyPropertyChanged") return true;

@@ -43,7 +43,7 @@ internal sealed class EveryStart(Known known)
             at = lambda;
         }
 
-        var function = at.EnclosingFunction() is ILocalFunctionOperation { Symbol: var local } ? local : at.EnclosingSymbol() as IMethodSymbol;
+        var function = at.EnclosingSymbol() as IMethodSymbol;
         return function is null ? null : (function, at);
     }
 

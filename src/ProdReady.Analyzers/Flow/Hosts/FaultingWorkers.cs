@@ -51,8 +51,7 @@ internal sealed class FaultingWorkers
     {
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType?.OriginalDefinition)
         {
-            var execute = declaring.GetMembers("ExecuteAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsOverride: true, IsAbstract: false, Parameters.Length: 1 });
-            if (execute is null) continue;
+            if (WorkerCode.Execute(declaring) is not { } execute) continue;
             return _known.Bodies.Of(execute) is { } body && _fallible.Any(body)
                 ? new Worker(type, execute, _exitCodes.Value.Any(set => Types.Is(type, set.Type)))
                 : null;

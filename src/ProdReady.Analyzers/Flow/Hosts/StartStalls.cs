@@ -24,7 +24,7 @@ internal sealed class StartStalls(Known known)
 
     /// <summary>Whether the operation is one of them.</summary>
     public bool Has(IOperation operation) =>
-        known.Hosted.Of(operation.EnclosingSymbol()?.ContainingType) is { } type
+        known.Hosted.Of(operation.EnclosingType()) is { } type
         && In(type).Any(stall => stall.Where.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && stall.Where.Syntax.Span == operation.Syntax.Span);
 
     /// <summary>The methods by which the host starts the type, and waits for: <c>StartAsync</c> and those around it.</summary>

@@ -25,7 +25,7 @@ internal sealed class StartingCode(Known known)
             at = lambda;
         }
 
-        var function = at.EnclosingFunction() is ILocalFunctionOperation { Symbol: var local } ? local : at.EnclosingSymbol() as IMethodSymbol;
+        var function = at.EnclosingSymbol() as IMethodSymbol;
         if (function is null) return false;
         if (known.Hosted.Of(function.ContainingType) is { } type) return IsOnlyStart(type, operation);
         return function.MethodKind != MethodKind.LocalFunction && _hosted.Member(function, at) is { For: EnteredFor.Start }

@@ -9,13 +9,16 @@ namespace ProdReady.Flow;
 /// <summary>Subscriptions of objects of which one is made each time, to something that lives as long as the application, and that nobody ends.</summary>
 internal sealed class LostSubscriptions(Known known)
 {
+    /// <summary>What methods of the project are called that do.</summary>
+    private static readonly string[] Own = ["Subscribe", "SubscribeAsync"];
+
     private readonly ServiceLives _lives = new(known);
     private readonly RequestPaths _requests = known.RequestPaths;
     private readonly ApiSet _subscribe = known.Calls(RegistrationApis.Subscribe);
     private readonly INamedTypeSymbol? _disposable = known.Type("System.IDisposable");
 
     /// <summary>What the calls are named that subscribe.</summary>
-    public IEnumerable<string> Names => [.. _subscribe.Names, "Subscribe", "SubscribeAsync"];
+    public IEnumerable<string> Names => _subscribe.Names.Concat(Own);
 
     /// <summary>What the subscription keeps alive: the type, or the request; null when it is ended, or keeps nothing for long.</summary>
     public string? Keeps(IInvocationOperation call) =>
@@ -29,7 +32,7 @@ internal sealed class LostSubscriptions(Known known)
             : null;
 
     private bool IsSubscription(IMethodSymbol method) =>
-        _subscribe.Has(method) || method.Name is "Subscribe" or "SubscribeAsync" && known.Declares(method) && Types.Is(Result(method.ReturnType), _disposable);
+        _subscribe.Has(method) || Own.Contains(method.Name) && known.Declares(method) && Types.Is(Result(method.ReturnType), _disposable);
 
     /// <summary>What is awaited: a task can be disposed too, and that ends nothing.</summary>
     private static ITypeSymbol? Result(ITypeSymbol type) => Types.IsTask(type) ? ((INamedTypeSymbol)type).TypeArguments.FirstOrDefault() : type;

@@ -100,11 +100,8 @@ internal sealed class LockFiles(Known known)
         value.DescendantsAndSelf().Select(part => part.ConstantValue is { HasValue: true, Value: string text } ? text : Variable(part)?.Name).OfType<string>();
 
     private IEnumerable<IOperation> Ends(IOperation path) =>
-        TypeAround(path)?.GetMembers().OfType<IMethodSymbol>().Where(method => LockFileApis.Endings.Contains(method.Name)).Select(known.Bodies.Of).OfType<IOperation>() ?? [];
+        path.EnclosingType()?.GetMembers().OfType<IMethodSymbol>().Where(method => LockFileApis.Endings.Contains(method.Name)).Select(known.Bodies.Of).OfType<IOperation>() ?? [];
 
     private IEnumerable<IOperation> Bodies(IOperation path) =>
-        (TypeAround(path)?.GetMembers().OfType<IMethodSymbol>().Select(known.Bodies.Of).OfType<IOperation>() ?? []).Append(path.Root());
-
-    private static INamedTypeSymbol? TypeAround(IOperation path) =>
-        path.EnclosingSymbol()?.ContainingType;
+        (path.EnclosingType()?.GetMembers().OfType<IMethodSymbol>().Select(known.Bodies.Of).OfType<IOperation>() ?? []).Append(path.Root());
 }

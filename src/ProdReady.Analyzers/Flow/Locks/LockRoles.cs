@@ -26,7 +26,7 @@ internal sealed class LockRoles(Known known)
     public bool IsReleasedElsewhere(LockUse use)
     {
         if (use.Lock.Symbol is ILocalSymbol or IParameterSymbol) return false;
-        var user = use.Call.EnclosingSymbol()?.ContainingType;
+        var user = use.Call.EnclosingType();
         return new[] { user, use.Lock.Symbol.ContainingType }.OfType<INamedTypeSymbol>()
             .Any(type => _handedOn.GetOrAdd(Outermost(type).OriginalDefinition, HandedOn).Contains(use.Lock.Symbol.Name));
     }

@@ -23,7 +23,7 @@ internal sealed class ConsumedQueues(Known known)
     {
         if (subscription.Argument("queue")?.ConstantValue is { HasValue: true, Value: "" or Replies }) return true;
         if (subscription.Argument("exclusive") is { ConstantValue: { HasValue: true, Value: true } }) return true;
-        return VoidFunctions.TypeAround(subscription) is not { } type || _answers.GetOrAdd(type, DeclaresShort);
+        return subscription.EnclosingType() is not { } type || _answers.GetOrAdd(type, DeclaresShort);
     }
 
     private bool DeclaresShort(INamedTypeSymbol type) =>

@@ -23,7 +23,7 @@ internal sealed class OpenedChannels(Known known)
     private bool IsOpened(IOperation value, HashSet<INamedTypeSymbol> types, int depth)
     {
         if (depth == 0) return false;
-        if (VoidFunctions.TypeAround(value) is { } type) types.Add(type);
+        if (value.EnclosingType() is { } type) types.Add(type);
         return value.Bare() switch
         {
             { ConstantValue: { HasValue: true, Value: null } } or IThrowOperation => true,

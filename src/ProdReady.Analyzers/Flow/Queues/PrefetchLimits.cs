@@ -33,7 +33,7 @@ internal sealed class PrefetchLimits
     /// <summary>Whether it is certain that the channel of a subscription has no limit. Where no code of an application mentions one, it does not matter where the channel comes from.</summary>
     public bool IsAbsent(IInvocationOperation subscription)
     {
-        if (subscription.Receiver() is not { } channel || VoidFunctions.TypeAround(subscription) is not { } type) return false;
+        if (subscription.Receiver() is not { } channel || subscription.EnclosingType() is not { } type) return false;
         if (_isNowhere.Value && _nobodyElse.Value) return true;
         if (_opened.Through(channel) is not { } types) return false;
         return (_isNowhere.Value || !IsShown(channel, type)) && !types.Any(MaySet);

@@ -86,8 +86,8 @@ internal sealed class UnboundedQueues(Known known)
 
     /// <summary>Whether who takes items out puts some in: it would wait for itself.</summary>
     private bool IsByReader(IInvocationOperation put, ITypeSymbol item) =>
-        VoidFunctions.TypeAround(put) is { } type && _uses.Of(QueueApis.WaitForItem, item).Any(wait =>
-            SymbolEqualityComparer.Default.Equals(VoidFunctions.TypeAround(wait), type) && wait.Root().Syntax.Span.Contains(put.Syntax.Span) && wait.Root().Syntax.SyntaxTree == put.Syntax.SyntaxTree);
+        put.EnclosingType() is { } type && _uses.Of(QueueApis.WaitForItem, item).Any(wait =>
+            SymbolEqualityComparer.Default.Equals(wait.EnclosingType(), type) && wait.Root().Syntax.Span.Contains(put.Syntax.Span) && wait.Root().Syntax.SyntaxTree == put.Syntax.SyntaxTree);
 
     /// <summary>What a constructor or the start puts in has an end.</summary>
     private static bool IsOnce(IInvocationOperation put) => put.Root() is IConstructorBodyOperation;

@@ -55,14 +55,12 @@ internal sealed class WorkQueues(Known known)
     /// <summary>Whether a queue that is completed is read with the token of this source, by the same type, and by nobody else to the end.</summary>
     public bool IsReadUntil(TokenKey source, IInvocationOperation complete, IInvocationOperation cancel)
     {
-        if (QueueUses.Item(complete) is not { } item || TypeAround(cancel) is not { } type || Holder(complete) is not { } queue) return false;
+        if (QueueUses.Item(complete) is not { } item || cancel.EnclosingType() is not { } type || Holder(complete) is not { } queue) return false;
         var waits = _uses.Of(QueueApis.WaitForItem, item).Where(wait => SymbolEqualityComparer.Default.Equals(Holder(wait), queue)).ToArray();
         return waits.Length > 0
             && waits.All(wait => _reading.StopsAtOnce(wait, wait, [source]) && !IsUnimportant(wait, item, type))
             && _uses.Of(QueueApis.TakeIfAny, item).All(IsPartOfTheReading);
     }
-
-    private static INamedTypeSymbol? TypeAround(IOperation place) => place.EnclosingSymbol()?.ContainingType;
 
     private static bool IsUnimportant(IInvocationOperation wait, ITypeSymbol item, INamedTypeSymbol reader) =>
         // A number or a name stands for something that is kept elsewhere.

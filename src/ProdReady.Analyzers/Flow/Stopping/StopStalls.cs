@@ -26,7 +26,7 @@ internal sealed class StopStalls(Known known)
 
     /// <summary>Whether the operation is one of them, as far as it stands in a hosted type.</summary>
     public bool Has(IOperation operation) =>
-        known.Hosted.Of(operation.EnclosingSymbol()?.ContainingType) is { } type
+        known.Hosted.Of(operation.EnclosingType()) is { } type
         && In(type).Any(stall => stall.Where.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && stall.Where.Syntax.Span == operation.Syntax.Span);
 
     private IEnumerable<StopStall> Find(HostedType type)

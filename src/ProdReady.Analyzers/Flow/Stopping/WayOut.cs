@@ -25,7 +25,7 @@ internal sealed class WayOut(Known known)
             CleanUp.GivesBack => !IsAskedWhetherOpen(call),
             // A message whose work was cancelled must come again, and half of a transaction must not last.
             CleanUp.Confirms or CleanUp.Commits => false,
-            CleanUp.WritesOut => Types.Is(call.EnclosingSymbol()?.ContainingType, _hosted),
+            CleanUp.WritesOut => Types.Is(call.EnclosingType(), _hosted),
             _ => false,
         };
 

@@ -43,6 +43,6 @@ internal sealed class MigrationWaits(Known known)
     }
 
     private bool IsForTools(IInvocationOperation call) =>
-        call.EnclosingSymbol()?.ContainingType is { } type
+        call.EnclosingType() is { } type
         && type.AllInterfaces.Any(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, _factory));
 }

@@ -21,6 +21,7 @@ internal sealed class RemoteCalls(Known known)
     /// <summary>The calls that should be limited and that have a name of their own; what a gRPC client has is named by its service.</summary>
     public IEnumerable<ApiSet> Limited => [_connect, _readBody];
 
+    /// <summary>Whether there is a gRPC client at all.</summary>
     public bool MayBeGrpc => _grpcClient is not null;
 
     /// <summary>Whether the call is a unary one of a gRPC client, with neither deadline nor token.</summary>

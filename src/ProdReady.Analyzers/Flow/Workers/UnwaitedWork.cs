@@ -36,7 +36,7 @@ internal sealed class UnwaitedWork(Known known)
 
     /// <summary>Whether the call is among them, as far as it stands in a hosted type.</summary>
     public bool Has(IInvocationOperation call) =>
-        known.Hosted.Of(call.EnclosingSymbol()?.ContainingType) is { } type
+        known.Hosted.Of(call.EnclosingType()) is { } type
         && In(type).Any(work => work.Where.Syntax.SyntaxTree == call.Syntax.SyntaxTree && work.Where.Syntax.Span == call.Syntax.Span);
 
     private bool MayEnd(BegunWork work, HostedType type)

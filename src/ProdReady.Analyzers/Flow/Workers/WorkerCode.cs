@@ -82,7 +82,8 @@ internal sealed class WorkerCode(Known known)
         return parent is IAwaitOperation or IReturnOperation;
     }
 
-    private static IMethodSymbol? Execute(INamedTypeSymbol worker)
+    /// <summary>What the worker itself overrides; null where only a base does.</summary>
+    public static IMethodSymbol? Execute(INamedTypeSymbol worker)
     {
         foreach (var member in worker.GetMembers("ExecuteAsync"))
         {

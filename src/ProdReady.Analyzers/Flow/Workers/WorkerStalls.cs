@@ -23,9 +23,7 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
     }
 
     /// <summary>Whether there is anything in the code that could be such a place; nothing else is bound for the answer.</summary>
-    public bool MayBeIn(IOperation code) =>
-        code.Descendants().Any(operation => operation is ILoopOperation
-            || operation is IInvocationOperation call && (_waits.Has(call.TargetMethod) || _inputs.Has(call.TargetMethod) || _delays.Has(call.TargetMethod) || _signals.MayBe(call) || EndlessStreams.CallsItself(call)));
+    public bool MayBeIn(IOperation code) => code.Descendants().Any(MayBe);
 
     /// <summary>The places in <paramref name="code"/>.</summary>
     /// <param name="code">A piece of the worker.</param>
@@ -39,8 +37,13 @@ internal sealed class WorkerStalls(Known known, WorkerCode workers)
         }
     }
 
+    private bool MayBe(IOperation operation) => operation is ILoopOperation
+        || operation is IInvocationOperation call && (_waits.Has(call.TargetMethod) || _inputs.Has(call.TargetMethod) || _delays.Has(call.TargetMethod) || _signals.MayBe(call) || EndlessStreams.CallsItself(call));
+
     private Reason? Look(IOperation operation, IOperation code, TimeSpan shutdownTimeout) => operation switch
     {
+        // What the question before does not know would be found in some workers only.
+        _ when !MayBe(operation) => null,
         IForEachLoopOperation { IsAsynchronous: true } each => _streams.Goes(each) && !_tokens.MayObserve(each) ? Reason.EndlessLoop : null,
         ILoopOperation loop when Loops.IsEndless(loop) && !_tokens.MayObserve(loop) && !WaitsForNext(loop) => Reason.EndlessLoop,
         IInvocationOperation call when IsWait(call) && IgnoresToken(call) && !IsInsideObservingLoop(call) && !_ended.MayEnd(call) => Reason.EndlessWait,
