@@ -26,12 +26,13 @@ public sealed class StopAssumesStarted() : ProductionRule(Rule)
         if (known.Hosted.None || known.Kind == ProjectKind.Excluded) return;
 
         var fields = new StartedFields(known);
-        watch.OnBody(body => known.Hosted.Of(body, HostedPhase.Stop) is { } host && body.Owner is IMethodSymbol method && host.PhaseOf(method) == HostedPhase.Stop
-            ? body.Block.Executed().Select(Used).OfType<IFieldReferenceOperation>()
-                .Where(used => used.Type is { IsReferenceType: true } && fields.IsSetByStart(used.Field, host) && !new StartGuards(fields, host).Around(used, method))
-                .Select(used => new Finding(used.Syntax, used.Field.Name, method.Name))
+        watch.OnBody(body => body.Owner is IMethodSymbol method && known.Hosted.MayRun(body, HostedPhase.Stop) && Uses(body).Where(used => fields.MayBeSet(used.Field)).ToArray() is { Length: > 0 } uses
+            && known.Hosted.Of(body) is { } host && host.PhaseOf(method) == HostedPhase.Stop
+            ? uses.Where(used => fields.IsSetByStart(used.Field, host) && !new StartGuards(fields, host).Around(used, method)).Select(used => new Finding(used.Syntax, used.Field.Name, method.Name))
             : []);
     }
+
+    private static IEnumerable<IFieldReferenceOperation> Uses(Body body) => body.Block.Executed().Select(Used).OfType<IFieldReferenceOperation>().Where(used => used.Type is { IsReferenceType: true });
 
     /// <summary>The field that the operation cannot do without; a question mark would stand between them.</summary>
     private static IOperation? Used(IOperation operation) => Own(operation switch

@@ -52,7 +52,7 @@ public sealed class StoppingTokenIgnored() : ProductionRule(Rule, Wait, LongDela
 
         IEnumerable<Finding> OfHosted(Body body, INamedTypeSymbol type)
         {
-            if (known.Hosted.IsWorker(type) && !stalls.MayBeIn(body.Block)) return [];
+            if (!stalls.MayBeIn(body.Block)) return [];
             TimeSpan timeout() => TimeSpan.FromSeconds(watch.Read(ShutdownTimeout, body.Block));
             if (workers.ExecuteOf(body) is { } execute)
                 return stalls.In(body.Block, new(() => workers.StopsInItsOwnWay(type)), timeout()).Select(stall => Describing(stall, type.Name, execute.Parameters[0].Name, null));

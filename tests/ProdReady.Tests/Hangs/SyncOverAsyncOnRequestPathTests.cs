@@ -307,6 +307,91 @@ public class SyncOverAsyncOnRequestPathTests
         public class OrderService(IStore store) : IOrders { public int Load() => store.LoadAsync().[|Result|]; }
         """);
 
+    /// <summary>A method that blocks, and a service that an endpoint calls.</summary>
+    private static Task Caller(string get, string blocked = "public int Load(int count = 1, params string[] tags)", string wait = "[|Result|]") => Code($$"""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop shop) => shop.Get());
+        app.Run();
+
+        class Orders
+        {
+            protected IStore store = null!;
+            {{blocked}} => store.LoadAsync().{{wait}};
+        }
+
+        class Stock { public int Load(int count = 1, params string[] tags) => 1; public int Load<T>() => 1; }
+
+        class Shop
+        {
+            private readonly Orders _orders = new();
+            private readonly Stock _stock = new();
+            private readonly Orders? _maybe = null;
+            private readonly object _any = new Orders();
+            private readonly Shop _other = null!;
+            private Orders Orders => _orders;
+            private Orders Make() => _orders;
+            private Func<Orders> Factory => () => _orders;
+            public int Get() {{get}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("=> _orders.Load();")]
+    [InlineData("=> this._orders!.Load(2);")]
+    [InlineData("=> (_orders).Load(2, \"a\", \"b\");")]
+    [InlineData("=> Orders.Load();")]
+    [InlineData("=> _other.Orders.Load();")]
+    [InlineData("=> _other._other.Make().Load();")]
+    [InlineData("=> _maybe?.Load() ?? 0;")]
+    [InlineData("=> ((Orders)_any).Load();")]
+    [InlineData("=> (_any as Orders)!.Load();")]
+    [InlineData("=> Factory().Load();")]
+    [InlineData("=> new[] { _orders }.Select(orders => orders.Load()).Sum();")]
+    [InlineData("=> new[] { 1, 2 }.Select(_ => _orders.Load()).Sum();")]
+    [InlineData("=> (from orders in new[] { _orders } select orders.Load()).Sum();")]
+    [InlineData("{ var _stock = _orders; return _stock.Load(); }")]
+    [InlineData("{ if (_any is Orders _stock) return _stock.Load(); return 0; }")]
+    [InlineData("{ foreach (var _stock in new[] { _orders }) return _stock.Load(); return 0; }")]
+    [InlineData("{ return Of(_orders); int Of(Orders _stock) => _stock.Load(); }")]
+    public Task A_caller_is_seen_however_it_comes_to_the_object(string get) => Caller(get);
+
+    [Theory]
+    [InlineData("=> _stock.Load();")]
+    [InlineData("=> this._stock.Load(1, \"a\");")]
+    [InlineData("=> _stock.Load<int>();")]
+    [InlineData("{ Func<int> later = () => _orders.Load(); return later.GetHashCode(); }")]
+    [InlineData("{ new Thread(() => _orders.Load()).Start(); return 1; }")]
+    public Task A_call_of_another_method_or_at_another_time_is_no_way(string get) => Caller(get, wait: "Result");
+
+    [Theory]
+    [InlineData("=> _orders.Load(1);", "public int Load(int count)")]
+    [InlineData("=> _orders.Load<string>(1);", "public int Load<T>(int count)")]
+    [InlineData("=> _orders.Load(\"a\");", "public int Load<T>(T count)")]
+    [InlineData("=> _orders.Load;", "public int Load")]
+    public Task A_caller_is_seen_whatever_it_gives(string get, string blocked) => Caller(get, blocked);
+
+    [Theory]
+    [InlineData("_rush.Load()")]
+    [InlineData("_contract.Load()")]
+    [InlineData("_base.Load()")]
+    public Task A_caller_is_seen_above_and_below_the_type_of_the_method(string call) => Code($$"""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop shop) => shop.Get());
+        app.Run();
+
+        interface ILoad { int Load(); }
+        abstract class Source { public abstract int Load(); }
+        class Orders : Source { protected IStore store = null!; public override int Load() => store.LoadAsync().[|Result|]; }
+        class Rush : Orders, ILoad { }
+        class Shop
+        {
+            private readonly Rush _rush = new();
+            private readonly ILoad _contract = new Rush();
+            private readonly Source _base = new Orders();
+            public int Get() => {{call}};
+        }
+        """);
+
     [FromRoslyn(4, 8)]
     public Task What_lies_behind_one_of_two_implementations_is_left_alone() => Code("""
         var app = WebApplication.Create();

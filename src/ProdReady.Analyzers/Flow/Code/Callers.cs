@@ -14,7 +14,9 @@ internal sealed class Callers(Known known)
     private const int MostMentions = 300;
 
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IOperation>> _sites = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<SimpleNameSyntax>> _named = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, IReadOnlyList<SimpleNameSyntax>> _mentions = new(StringComparer.Ordinal);
+    private readonly WrittenTypes _written = new(known.Bodies);
     private readonly Lazy<SyntaxTree[]> _trees = new(() => known.Compilation.SyntaxTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal).ToArray());
 
     /// <summary>The calls that reach the method, and the places where it is handed over; in the order of files and lines.</summary>
@@ -27,7 +29,27 @@ internal sealed class Callers(Known known)
         && one.DeclaringSyntaxReferences.FirstOrDefault() is { } here && other.DeclaringSyntaxReferences.FirstOrDefault() is { } there
         && here.SyntaxTree == there.SyntaxTree && here.Span == there.Span;
 
-    private IReadOnlyList<IOperation> Find(IMethodSymbol method)
+    /// <summary>Where code names the method, on an object that may have it. Nothing is bound for the answer.</summary>
+    public IReadOnlyList<SimpleNameSyntax> Mentions(IMethodSymbol method) => _named.GetOrAdd(method.OriginalDefinition, FindMentions);
+
+    /// <summary>The method or accessor around a name; null where it is in no such code.</summary>
+    public IMethodSymbol? Around(SimpleNameSyntax mention)
+    {
+        var declaration = mention.FirstAncestorOrSelf<SyntaxNode>(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or GlobalStatementSyntax or TypeDeclarationSyntax);
+        var model = known.Bodies.Model(mention.SyntaxTree);
+        return declaration switch
+        {
+            BaseMethodDeclarationSyntax method => model.GetDeclaredSymbol(method),
+            AccessorDeclarationSyntax accessor => model.GetDeclaredSymbol(accessor),
+            PropertyDeclarationSyntax { ExpressionBody.Span: var body } property when body.Contains(mention.Span) => (model.GetDeclaredSymbol(property) as IPropertySymbol)?.GetMethod,
+            _ => null,
+        };
+    }
+
+    private IReadOnlyList<IOperation> Find(IMethodSymbol method) =>
+        Mentions(method).Select(Site).Where(site => site is not null && Reaches(site, method)).ToArray()!;
+
+    private IReadOnlyList<SimpleNameSyntax> FindMentions(IMethodSymbol method)
     {
         var name = method switch
         {
@@ -38,10 +60,8 @@ internal sealed class Callers(Known known)
         name = name.Substring(name.LastIndexOf('.') + 1);
         if (!SyntaxFacts.IsValidIdentifier(name)) return [];
         return (IsPrivate(method) ? Mentions(name, TreesOf(method)) : _mentions.GetOrAdd(name, key => Mentions(key, _trees.Value)))
-            .Where(mention => IsNew(mention) == (method.MethodKind == MethodKind.Constructor))
-            .Select(Site)
-            .Where(site => site is not null && Reaches(site, method))
-            .ToArray()!;
+            .Where(mention => IsNew(mention) == (method.MethodKind == MethodKind.Constructor) && Takes(method, mention) && MayReach(mention, method))
+            .ToArray();
     }
 
     private static bool IsPrivate(IMethodSymbol method) =>
@@ -52,11 +72,40 @@ internal sealed class Callers(Known known)
 
     private static bool IsNew(SimpleNameSyntax mention) => mention.Parent is ObjectCreationExpressionSyntax or QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax };
 
+    /// <summary>Whether the method has so many parameters, and as many type parameters as are written.</summary>
+    private static bool Takes(IMethodSymbol method, SimpleNameSyntax mention)
+    {
+        if (method.AssociatedSymbol is not null || method.IsExtensionMethod) return true;
+        if (mention is GenericNameSyntax { TypeArgumentList.Arguments.Count: var written } && method.MethodKind != MethodKind.Constructor && written != method.Arity) return false;
+        return Whole(mention) is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: var given }
+            || given >= method.Parameters.Count(parameter => !parameter.IsOptional && !parameter.IsParams) && (given <= method.Parameters.Length || method.Parameters.Any(parameter => parameter.IsParams));
+    }
+
+    /// <summary>
+    /// Whether the object that the name is written on may have the method: its type is the method's own, one below or one above it. Asked before the code around the name is bound,
+    /// because many methods share their names with others.
+    /// </summary>
+    private bool MayReach(SimpleNameSyntax mention, IMethodSymbol method) =>
+        method is not { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet, IsExtensionMethod: false, ContainingType: { } declaring }
+        || _written.Receiver(mention) switch
+        {
+            null or not INamedTypeSymbol or { TypeKind: TypeKind.Error or TypeKind.Dynamic or TypeKind.Delegate } => true,
+            // A type that derives from the method's may take it for that of an interface which the method's own type does not have.
+            INamedTypeSymbol { TypeKind: TypeKind.Interface } contract => Types.Is(declaring, contract) || known.Declares(contract) && known.Implementations.Descendants(contract).Any(type => Types.Is(type, declaring)),
+            var type => Types.Is(type, declaring) || Types.Is(declaring, (INamedTypeSymbol)type),
+        };
+
     private bool Reaches(IOperation site, IMethodSymbol method) => site is IMethodReferenceOperation { Method: var handed }
         ? known.Implementations.Target(handed) is { } target && AreSame(target, method)
         : known.Callees.At(site).Any(callee => AreSame(callee.Target, method));
 
-    private IOperation? Site(SimpleNameSyntax mention)
+    /// <summary>Whether the name is that of what is called or made, and not of something that is handed over.</summary>
+    public static bool IsCall(SimpleNameSyntax mention) => Whole(mention) is InvocationExpressionSyntax or ObjectCreationExpressionSyntax;
+
+    private IOperation? Site(SimpleNameSyntax mention) => known.Bodies.Model(mention.SyntaxTree).GetOperation(Whole(mention));
+
+    /// <summary>The call, or the whole of a name that is not called.</summary>
+    private static SyntaxNode Whole(SimpleNameSyntax mention)
     {
         SyntaxNode site = mention.Parent switch
         {
@@ -65,8 +114,7 @@ internal sealed class Callers(Known known)
             QualifiedNameSyntax type => type,
             _ => mention,
         };
-        if (site.Parent is InvocationExpressionSyntax call && call.Expression == site || site.Parent is ObjectCreationExpressionSyntax) site = site.Parent;
-        return known.Bodies.Model(site.SyntaxTree).GetOperation(site);
+        return site.Parent is InvocationExpressionSyntax call && call.Expression == site || site.Parent is ObjectCreationExpressionSyntax ? site.Parent : site;
     }
 
     /// <summary>Looks in the text, and asks only for the tokens that stand where the name does.</summary>
@@ -76,9 +124,8 @@ internal sealed class Callers(Known known)
         foreach (var tree in trees)
         {
             var text = SourceSearch.Text(tree);
-            for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))
+            foreach (var at in SourceSearch.Words(text, name, 0, text.Length))
             {
-                if (at > 0 && SyntaxFacts.IsIdentifierPartCharacter(text[at - 1]) || at + name.Length < text.Length && SyntaxFacts.IsIdentifierPartCharacter(text[at + name.Length])) continue;
                 var token = tree.GetRoot().FindToken(at);
                 if (token.SpanStart != at || token.Parent is not SimpleNameSyntax mention || mention.Identifier != token) continue;
                 found.Add(mention);

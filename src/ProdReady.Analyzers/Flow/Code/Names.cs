@@ -17,6 +17,14 @@ internal static class Names
         _ => "",
     };
 
+    /// <summary>Whether a variable or member, as it is written, has the name.</summary>
+    public static bool Is(ExpressionSyntax written, string name) => written switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+        MemberAccessExpressionSyntax { Name: var member } => member.Identifier.ValueText == name,
+        _ => false,
+    };
+
     /// <summary>The name of the called member, without receiver and arguments.</summary>
     public static SyntaxNodeOrToken Called(IOperation call) => call.Syntax switch
     {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
@@ -8,9 +10,24 @@ namespace ProdReady.Flow;
 /// <summary>Looks for calls in the whole compilation. The text of a file says where the names are, and only a call that has one is bound.</summary>
 internal static class SourceSearch
 {
+    private static readonly ConditionalWeakTable<SyntaxTree, string> Texts = new();
+
     /// <summary>Whether some source text has one of the words.</summary>
     public static bool AnyText(this Known known, params string[] words) =>
         known.Compilation.SyntaxTrees.Any(tree => Text(tree) is var text && words.Any(text.Contains));
+
+    /// <summary>Whether some source text has one of the names, not as a part of another.</summary>
+    public static bool AnyWord(this Known known, params string[] names) =>
+        known.Compilation.SyntaxTrees.Any(tree => Text(tree) is var text && names.Any(name => Words(text, name, 0, text.Length).Any()));
+
+    /// <summary>Where a part of a text has the name, not as a part of another.</summary>
+    public static IEnumerable<int> Words(string text, string name, int start, int end)
+    {
+        for (var at = text.IndexOf(name, start, end - start, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, end - at - name.Length, StringComparison.Ordinal))
+        {
+            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && (at + name.Length == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[at + name.Length]))) yield return at;
+        }
+    }
 
     /// <summary>Whether some call of a member of <paramref name="table"/> exists.</summary>
     public static bool HasCall(this Known known, Api[] table) => known.AllCalls(table).Any();
@@ -29,11 +46,14 @@ internal static class SourceSearch
     public static bool AnyCall(this Known known, IReadOnlyCollection<string> names, Func<IOperation?, bool> isIt) => known.AllCalls(names).Any(isIt);
 
     /// <summary>All calls by one of <paramref name="names"/>; one that does not bind comes as something else.</summary>
-    public static IEnumerable<IOperation?> AllCalls(this Known known, IReadOnlyCollection<string> names)
+    /// <param name="known">What is known about the compilation.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="asWritten">What is asked of the call as it is written, before it is bound; null for nothing.</param>
+    public static IEnumerable<IOperation?> AllCalls(this Known known, IReadOnlyCollection<string> names, Func<InvocationExpressionSyntax, bool>? asWritten = null)
     {
         if (names.Count == 0) return [];
         var set = names as HashSet<string> ?? new(names);
-        return known.Compilation.SyntaxTrees.SelectMany(tree => CallNames.Calls(tree, set).Select(call => known.Bodies.Model(tree).GetOperation(call)));
+        return known.Compilation.SyntaxTrees.SelectMany(tree => CallNames.Calls(tree, set).Where(call => asWritten?.Invoke(call) != false).Select(call => known.Bodies.Model(tree).GetOperation(call)));
     }
 
     /// <summary>Whether the text of a declaration has one of the words.</summary>
@@ -43,5 +63,9 @@ internal static class SourceSearch
         return words.Any(word => text.IndexOf(word, declaration.Span.Start, declaration.Span.Length, StringComparison.Ordinal) >= 0);
     }
 
-    public static string Text(SyntaxTree tree) => tree.GetText().ToString();
+    /// <summary>Whether the text of a node has the word.</summary>
+    public static bool Mentions(SyntaxNode node, string word) => Text(node.SyntaxTree).IndexOf(word, node.Span.Start, node.Span.Length, StringComparison.Ordinal) >= 0;
+
+    /// <summary>The text of a file. That of a large one is kept in pieces by the compiler, and would be put together each time.</summary>
+    public static string Text(SyntaxTree tree) => Texts.GetValue(tree, static file => file.GetText().ToString());
 }

@@ -27,14 +27,20 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
     {
         var result = Answer.No;
         var seen = 0;
+        var called = new List<IMethodSymbol>();
         foreach (var operation in code.Executed())
         {
             if (++seen > MostOperations) return Answer.Unknown;
-            var answer = look(operation) ?? Callee(operation) switch
-            {
-                { } callee => Follow(callee, depthLeft, underway),
-                null => Answer.No,
-            };
+            var answer = look(operation);
+            if (answer == Answer.Yes) return Answer.Yes;
+            if (answer > result) result = answer.Value;
+            if (answer is null && Callee(operation) is { } callee) called.Add(callee);
+        }
+
+        // What is called is bound for the answer, and what is at hand may have said it already.
+        foreach (var callee in called)
+        {
+            var answer = Follow(callee, depthLeft, underway);
             if (answer == Answer.Yes) return Answer.Yes;
             if (answer > result) result = answer;
         }
@@ -44,11 +50,13 @@ internal sealed class Summary(Known known, Func<IOperation, Answer?> look, Func<
 
     private Answer Follow(IMethodSymbol method, int depthLeft, Question underway)
     {
-        if (known.Implementations.Target(method) is not { } target || known.Bodies.Of(target) is not { } body) return outOfSight(method);
+        if (known.Implementations.Target(method) is not { } target || !known.Declares(target) || !Bodies.Exist(target)) return outOfSight(method);
         if (depthLeft == 0) return beyond;
         if (_answers.TryGetValue((target, depthLeft), out var answer)) return answer;
         if (underway.Answers.TryGetValue((target, depthLeft), out answer)) return answer;
-        if (!underway.Methods.Add(target)) return Answer.No;
+        if (underway.Methods.Contains(target)) return Answer.No;
+        if (known.Bodies.Of(target) is not { } body) return outOfSight(method);
+        underway.Methods.Add(target);
 
         answer = Look(body, depthLeft - 1, underway);
         underway.Methods.Remove(target);

@@ -17,6 +17,7 @@ internal sealed class Dependencies
     private readonly ApiSet _checks;
     private readonly INamedTypeSymbol[] _clients;
     private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _registered;
+    private readonly Lazy<string[]> _words;
 
     public Dependencies(Known known)
     {
@@ -26,11 +27,15 @@ internal sealed class Dependencies
         _waits = new ProbedWaits(known);
         _checks = known.Calls(DependencyApis.Check);
         _clients = [.. DependencyApis.Clients.Select(known.Type).OfType<INamedTypeSymbol>()];
+        _words = new(() => [.. Words()]);
         _registered = new(() => [.. Databases().Concat(Connections()).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)]);
     }
 
     /// <summary>The types under which the host registers databases and connections, but on developers' machines.</summary>
     public IReadOnlyList<INamedTypeSymbol> Registered => _registered.Value;
+
+    /// <summary>Whether the text speaks of one that could be registered. The cheap question that comes before the way on which the host is set up.</summary>
+    public bool MayBeRegistered => _known.AnyWord(_words.Value);
 
     /// <summary>What the check that is registered asks, in words; null when it is not seen to ask another machine.</summary>
     public string? AskedBy(HealthCheckFacts check)
@@ -50,10 +55,15 @@ internal sealed class Dependencies
 
     private IEnumerable<INamedTypeSymbol> Connections()
     {
-        var connections = DependencyApis.Connections.Select(_known.Type).OfType<INamedTypeSymbol>().ToArray();
+        var connections = KnownConnections().ToArray();
         return InProduction(DependencyApis.AddService).Select(step => step.Call.TargetMethod.TypeArguments.FirstOrDefault()).OfType<INamedTypeSymbol>()
             .Where(service => connections.Any(connection => Types.Is(service, connection)));
     }
+
+    private IEnumerable<INamedTypeSymbol> KnownConnections() => DependencyApis.Connections.Select(_known.Type).OfType<INamedTypeSymbol>();
+
+    /// <summary>A connection is registered under its contract, or as what it is.</summary>
+    private IEnumerable<string> Words() => _known.Names(DependencyApis.AddDatabase).Concat(KnownConnections().SelectMany(type => new[] { type.Name, type.Name.TrimStart('I') }));
 
     private IEnumerable<HostStep> InProduction(Api[] table) => _known.Host.Calls(table).Where(step => step.IsInProduction);
 }

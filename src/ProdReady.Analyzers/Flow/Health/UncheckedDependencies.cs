@@ -58,6 +58,7 @@ internal sealed class UncheckedDependencies
 
     private (IInvocationOperation, HealthMapping)? FindGap()
     {
+        if (!_dependencies.MayBeRegistered) return null;
         var mappings = _known.Health.Mappings.ToArray();
         if (mappings.Length == 0 || mappings.Any(mapping => mapping.Path is null) || All.Count == 0 || !_isClear.Value) return null;
         var ready = mappings.FirstOrDefault(mapping => ProbePaths.AskIfReady(mapping.Path!)) ?? (mappings.Length == 1 && !ProbePaths.AskIfAlive(mappings[0].Path!) ? mappings[0] : null);

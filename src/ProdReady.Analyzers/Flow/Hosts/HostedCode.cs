@@ -38,6 +38,12 @@ internal sealed class HostedCode(Known known) : IEntrances
         return PutsTogether(member) || IsMain(member) && IsBeforeRun(place) ? new Entrance(EnteredFor.Start, Wait.NameOf(member)) : null;
     }
 
+    public bool MayBe(IMethodSymbol member) => _requests.MayBe(member) || Types.Is(member.ContainingType, _hostedService) || PutsTogether(member) || IsMain(member);
+
+    public bool MayTake(string taker) => _requests.MayTake(taker);
+
+    public bool MayContinue(string taker) => _startWork.HasName(taker);
+
     public Entrance? Handed(IOperation function) => _requests.Handed(function);
 
     /// <summary>Work that a hosted service starts on the pool is still its work.</summary>

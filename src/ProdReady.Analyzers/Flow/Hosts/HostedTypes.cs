@@ -25,22 +25,22 @@ internal sealed class HostedTypes(Known known)
     /// <summary>Null when the type is not hosted, or not of this compilation.</summary>
     public HostedType? Of(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false } named && IsHosted(named)
-            ? _types.GetOrAdd(named.OriginalDefinition, key => new HostedType(known, key, EntriesOf(key)))
+            ? _types.GetOrAdd(named.OriginalDefinition, key => new HostedType(known, key, EntriesOf(key), MayRegister(key)))
             : null;
 
     private HostedEntries EntriesOf(INamedTypeSymbol type) => new(Types.Is(type, _lifecycle));
 
     private bool MayRun((INamedTypeSymbol Type, HostedPhase Phase) asked) =>
         EntriesOf(asked.Type).Of(asked.Type).Any(entry => (entry.Phase & asked.Phase) != 0 && !entry.Method.IsImplicitlyDeclared && entry.Method.MethodKind is not (MethodKind.Constructor or MethodKind.StaticConstructor))
-        || asked.Phase == HostedPhase.Stop && HostedEntries.Chain(asked.Type).SelectMany(part => part.DeclaringSyntaxReferences).Any(MayRegister);
+        || asked.Phase == HostedPhase.Stop && MayRegister(asked.Type);
 
-    private bool MayRegister(SyntaxReference type) => SourceSearch.Mentions(type, known.Names(WorkerApis.OnCancelled));
+    private bool MayRegister(INamedTypeSymbol type) => HostedEntries.Chain(type).SelectMany(part => part.DeclaringSyntaxReferences).Any(part => SourceSearch.Mentions(part, known.Names(WorkerApis.OnCancelled)));
 
-    /// <summary>
-    /// The hosted type that the body belongs to, if it may run any code in that phase: its members, or what is registered on a token, tell before its code is bound.
-    /// </summary>
-    public HostedType? Of(Body body, HostedPhase phase) =>
-        body.Owner.ContainingType is { } type && IsHosted(type) && _mayRun.GetOrAdd((type.OriginalDefinition, phase), MayRun) ? Of(body) : null;
+    /// <summary>Whether the type that the body belongs to is hosted and may run any code in that phase: its members, or what is registered on a token, tell before its code is bound.</summary>
+    public bool MayRun(Body body, HostedPhase phase) => body.Owner.ContainingType is { } type && IsHosted(type) && _mayRun.GetOrAdd((type.OriginalDefinition, phase), MayRun);
+
+    /// <summary>The hosted type that the body belongs to, if it may run any code in that phase.</summary>
+    public HostedType? Of(Body body, HostedPhase phase) => MayRun(body, phase) ? Of(body) : null;
 
     /// <summary>The hosted type that the body belongs to, or null.</summary>
     public HostedType? Of(Body body)

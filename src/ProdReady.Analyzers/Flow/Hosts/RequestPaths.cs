@@ -42,7 +42,9 @@ internal sealed class RequestPaths : IEntrances
     /// <summary>Nothing of all this is referenced.</summary>
     public bool None => _endpoints.Length == 0 && _contracts.Length == 0 && _httpContext is null && _callContext is null && _map.None && _deliver.None;
 
-    public Entrance? Member(IMethodSymbol member, IOperation place)
+    public Entrance? Member(IMethodSymbol member, IOperation place) => Member(member);
+
+    private Entrance? Member(IMethodSymbol member)
     {
         if (member.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || member.IsStatic || IsDispose(member)) return null;
         if (IsEndpoint(member)) return new Entrance(EnteredFor.Request, _routes.Of(member) ?? Wait.NameOf(member));
@@ -54,6 +56,12 @@ internal sealed class RequestPaths : IEntrances
 
         return null;
     }
+
+    public bool MayBe(IMethodSymbol member) => Member(member) is not null;
+
+    public bool MayTake(string taker) => _map.HasName(taker) || _filter.HasName(taker) || _check.HasName(taker);
+
+    public bool MayContinue(string taker) => false;
 
     public Entrance? Handed(IOperation function)
     {

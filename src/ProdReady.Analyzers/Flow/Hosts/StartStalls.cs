@@ -28,18 +28,19 @@ internal sealed class StartStalls(Known known)
         && In(type).Any(stall => stall.Where.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && stall.Where.Syntax.Span == operation.Syntax.Span);
 
     /// <summary>The methods by which the host starts the type, and waits for: <c>StartAsync</c> and those around it.</summary>
-    public static IEnumerable<HostedPart> Steps(HostedType type) =>
-        type.In(HostedPhase.Start).Where(part => part.Function is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } function
-            && SymbolEqualityComparer.Default.Equals(function, part.Entry) && SymbolEqualityComparer.Default.Equals(function.ContainingType, type.Type));
+    private static IEnumerable<IMethodSymbol> Steps(HostedType type) =>
+        type.Entries.Of(type.Type).Where(entry => entry.Phase == HostedPhase.Start && entry.Method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } && SymbolEqualityComparer.Default.Equals(entry.Method.ContainingType, type.Type))
+            .Select(entry => entry.Method);
 
     private IEnumerable<StartStall> Find(HostedType type)
     {
         var seen = new HashSet<SyntaxNode>();
         foreach (var step in Steps(type))
         {
+            if (known.Bodies.Of(step) is not { } code) continue;
             // Who has something done when the token is cancelled has that end the wait.
-            var isToldToStop = step.Code.Descendants().Any(operation => operation is IInvocationOperation call && _onCancelled.Has(call.TargetMethod));
-            foreach (var stall in In(step.Code, step.Function!, ImmutableArray<Callee>.Empty, new HashSet<ISymbol>(SymbolEqualityComparer.Default)))
+            var isToldToStop = code.Descendants().Any(operation => operation is IInvocationOperation call && _onCancelled.Has(call.TargetMethod));
+            foreach (var stall in In(code, step, ImmutableArray<Callee>.Empty, new HashSet<ISymbol>(SymbolEqualityComparer.Default)))
             {
                 if (stall.Kind != StartLength.Endless && (isToldToStop || IsOfAnother(stall.Where, type)) || !seen.Add(stall.Place.Syntax)) continue;
                 yield return stall.Kind == StartLength.Endless ? stall : stall with { Calls = ImmutableArray<Callee>.Empty };

@@ -10,28 +10,29 @@ namespace ProdReady.Flow;
 /// <summary>Fields of a hosted type that have a value only once the host has started it: not by a constructor, an initializer or a method that somebody else calls.</summary>
 internal sealed class StartedFields(Known known)
 {
+    private readonly ConcurrentDictionary<IFieldSymbol, SyntaxNode[]> _writes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IFieldSymbol, INamedTypeSymbol), bool> _answers = new();
 
     public bool IsSetByStart(IFieldSymbol field, HostedType host) =>
-        field is { IsStatic: false, IsReadOnly: false, IsConst: false } && _answers.GetOrAdd((field.OriginalDefinition, host.Type), _ => Find(field.OriginalDefinition, host));
+        MayBeSet(field) && _answers.GetOrAdd((field.OriginalDefinition, host.Type), _ => IsSetByStartOf(field.OriginalDefinition, host));
 
-    private bool Find(IFieldSymbol field, HostedType host)
+    /// <summary>Whether the field may get its value after the beginning. The cheap question that comes before looking at the whole type.</summary>
+    public bool MayBeSet(IFieldSymbol field) => field is { IsStatic: false, IsReadOnly: false, IsConst: false } && Writes(field.OriginalDefinition).Length > 0;
+
+    private bool IsSetByStartOf(IFieldSymbol field, HostedType host) =>
+        Writes(field).Where(write => IsOf(write, field)).ToArray() is { Length: > 0 } writes && writes.All(write => IsAtStart(write, host));
+
+    /// <summary>What gives a value to the field, or to another of its name; nothing when the type itself has done so from the beginning.</summary>
+    private SyntaxNode[] Writes(IFieldSymbol field) => _writes.GetOrAdd(field, Find);
+
+    private SyntaxNode[] Find(IFieldSymbol field)
     {
-        var isSet = false;
-        foreach (var tree in Trees(field))
-        {
-            foreach (var node in tree.GetRoot().DescendantNodes().Where(node => Writes(node, field.Name)))
-            {
-                if (!IsOf(node, field)) continue;
-                if (node is VariableDeclaratorSyntax { Initializer.Value: var initial } && IsNothing(initial)) continue;
-                if (node is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var value } && IsNothing(value)) continue;
-                if (!IsAtStart(node, host)) return false;
-                isSet = true;
-            }
-        }
-
-        return isSet;
+        var writes = Trees(field).SelectMany(tree => tree.GetRoot().DescendantNodes()).Where(node => Writes(node, field.Name) && !IsNothing(node)).ToArray();
+        return writes.Any(write => IsFromBeginning(write) && IsOf(write, field)) ? [] : writes;
     }
+
+    private static bool IsFromBeginning(SyntaxNode write) =>
+        write is VariableDeclaratorSyntax || write.FirstAncestorOrSelf<MemberDeclarationSyntax>() is ConstructorDeclarationSyntax && !write.Ancestors().Any(around => around is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     /// <summary>A private field is written in its type; any other may be written by whoever names it.</summary>
     private IEnumerable<SyntaxTree> Trees(IFieldSymbol field) => field.DeclaredAccessibility == Accessibility.Private
@@ -41,15 +42,8 @@ internal sealed class StartedFields(Known known)
     private static bool Writes(SyntaxNode node, string name) => node switch
     {
         VariableDeclaratorSyntax { Initializer: not null, Parent.Parent: FieldDeclarationSyntax } declared => declared.Identifier.ValueText == name,
-        AssignmentExpressionSyntax assignment => Named(assignment.Left, name) || assignment.Left is TupleExpressionSyntax tuple && tuple.Arguments.Any(element => Named(element.Expression, name)),
-        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Named(argument.Expression, name),
-        _ => false,
-    };
-
-    private static bool Named(ExpressionSyntax target, string name) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-        MemberAccessExpressionSyntax { Name: var member } => member.Identifier.ValueText == name,
+        AssignmentExpressionSyntax assignment => Names.Is(assignment.Left, name) || assignment.Left is TupleExpressionSyntax tuple && tuple.Arguments.Any(element => Names.Is(element.Expression, name)),
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) && Names.Is(argument.Expression, name),
         _ => false,
     };
 
@@ -66,6 +60,13 @@ internal sealed class StartedFields(Known known)
         };
         return SymbolEqualityComparer.Default.Equals(written?.OriginalDefinition, field);
     }
+
+    private static bool IsNothing(SyntaxNode write) => write switch
+    {
+        VariableDeclaratorSyntax { Initializer.Value: var initial } => IsNothing(initial),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var value } => IsNothing(value),
+        _ => false,
+    };
 
     /// <summary>What a field has without being set.</summary>
     private static bool IsNothing(ExpressionSyntax value) => value switch

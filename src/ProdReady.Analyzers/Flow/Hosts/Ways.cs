@@ -13,6 +13,15 @@ internal interface IEntrances
     /// <param name="place">The code in it that is asked about.</param>
     Entrance? Member(IMethodSymbol member, IOperation place);
 
+    /// <summary>Whether a member may be an entrance, whatever is asked about in it. Nothing is bound for the answer.</summary>
+    bool MayBe(IMethodSymbol member);
+
+    /// <summary>Whether a function that is handed to a call of this name may be an entrance.</summary>
+    bool MayTake(string taker);
+
+    /// <summary>Whether a lambda that is handed to a call of this name may still be part of the code around it.</summary>
+    bool MayContinue(string taker);
+
     /// <summary>The entrance that a lambda or a method group is made by the one it is handed to; null when it is none.</summary>
     Entrance? Handed(IOperation function);
 
@@ -52,9 +61,11 @@ internal sealed class Ways(Known known, IEntrances entrances)
     private const int MostPlaces = 300;
 
     private readonly Callers _callers = known.Callers;
+    private readonly NamedWays _names = new(known, entrances, Depth);
 
     public Way? To(IOperation place)
     {
+        if (!_names.MayLeadTo(place)) return null;
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var level = new List<(IOperation Place, ImmutableArray<Callee> Calls)> { (place, ImmutableArray<Callee>.Empty) };
         for (var depth = 0; depth <= Depth && level.Count is > 0 and <= MostPlaces; depth++)

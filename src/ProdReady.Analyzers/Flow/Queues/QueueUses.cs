@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Facts;
 
@@ -14,6 +15,13 @@ internal sealed class QueueUses(Known known)
     public IEnumerable<IInvocationOperation> Of(Api[] table, ITypeSymbol item) =>
         _calls.GetOrAdd(table, Find).Where(call => SymbolEqualityComparer.Default.Equals(Item(call), item));
 
+    /// <summary>The calls of a table in a statement that names the queue.</summary>
+    public IEnumerable<IInvocationOperation> Naming(Api[] table, ISymbol queue)
+    {
+        var calls = known.Calls(table);
+        return known.AllCalls([.. known.Names(table)], call => SourceSearch.Mentions(Statement(call), queue.Name)).OfType<IInvocationOperation>().Where(call => calls.Has(call.TargetMethod));
+    }
+
     /// <summary>What the queue of the call holds.</summary>
     public static ITypeSymbol? Item(IInvocationOperation call) => call.TargetMethod switch
     {
@@ -21,6 +29,9 @@ internal sealed class QueueUses(Known known)
         { TypeArguments: { Length: 1 } items } => items[0],
         _ => null,
     };
+
+    /// <summary>What is around the call: its queue may stand before a question mark.</summary>
+    private static SyntaxNode Statement(SyntaxNode call) => call.FirstAncestorOrSelf<SyntaxNode>(node => node is StatementSyntax or MemberDeclarationSyntax) ?? call;
 
     private IReadOnlyList<IInvocationOperation> Find(Api[] table) =>
         [.. known.AllCalls(table).OrderBy(call => call.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)];

@@ -56,7 +56,7 @@ internal sealed class WorkQueues(Known known)
     public bool IsReadUntil(TokenKey source, IInvocationOperation complete, IInvocationOperation cancel)
     {
         if (QueueUses.Item(complete) is not { } item || cancel.EnclosingType() is not { } type || Holder(complete) is not { } queue) return false;
-        var waits = _uses.Of(QueueApis.WaitForItem, item).Where(wait => SymbolEqualityComparer.Default.Equals(Holder(wait), queue)).ToArray();
+        var waits = _uses.Naming(QueueApis.WaitForItem, queue).Where(wait => SymbolEqualityComparer.Default.Equals(Holder(wait), queue)).ToArray();
         return waits.Length > 0
             && waits.All(wait => _reading.StopsAtOnce(wait, wait, [source]) && !IsUnimportant(wait, item, type))
             && _uses.Of(QueueApis.TakeIfAny, item).All(IsPartOfTheReading);

@@ -116,6 +116,7 @@ internal sealed class StopStalls(Known known)
     private IInvocationOperation[]? Beginnings(ISymbol kept, HostedType type)
     {
         if (kept is { Name: "ExecuteTask", ContainingType.Name: "BackgroundService" }) return [];
+        if (!known.Parts(type.Type).Any(part => part.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: var target, Right: not LiteralExpressionSyntax } && Names.Is(target, kept.Name)))) return null;
         var begun = type.Executed(HostedPhase.Start | HostedPhase.Work).OfType<IAssignmentOperation>()
             .Where(assignment => assignment.Target is IMemberReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Member.OriginalDefinition, kept.OriginalDefinition))
             .Select(assignment => OngoingWork.Beginning(assignment.Value))

@@ -82,7 +82,7 @@ internal sealed class StartedWork(Known known)
             }
         }
 
-        return waits && !type.In(HostedPhase.Work | HostedPhase.Start).Any(part => part.Code.Descendants().Any(operation => operation is IInvocationOperation call && known.Calls(WorkerApis.OnCancelled).Has(call.TargetMethod))) ? source : null;
+        return waits && !(type.MayRegister && type.In(HostedPhase.Work | HostedPhase.Start).Any(part => part.Code.Descendants().Any(operation => operation is IInvocationOperation call && known.Calls(WorkerApis.OnCancelled).Has(call.TargetMethod)))) ? source : null;
     }
 
     /// <summary>Whether the call only waits, without a limit of its own, logs, or cleans up the source.</summary>
