@@ -307,6 +307,10 @@ public class QueueNotDrainedTests
         Executor("_orders.Writer.Complete(); _end.[|Cancel|](); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync()) await Task.Delay(1, _end.Token);");
 
     [Fact]
+    public Task A_reader_whose_queue_stands_before_a_question_mark_is_reported() =>
+        Executor("_orders.Writer.Complete(); _end.[|Cancel|](); await _reading;", "while (_orders?.Reader.WaitToReadAsync(_end.Token) is { } next && await next) if (_orders.Reader.TryRead(out var order)) Console.WriteLine(order);");
+
+    [Fact]
     public Task A_reader_that_gives_out_what_is_there_is_left_alone() =>
         Executor("_orders.Writer.Complete(); _end.Cancel(); await _reading;", "await foreach (var order in _orders.Reader.ReadAllAsync(_end.Token)) Console.WriteLine(order);");
 
