@@ -43,9 +43,10 @@ public sealed class TimeoutUnitMistake() : ProductionRule(Rule, Part, Limit, Too
         var (quantities, parts) = (new TimeQuantities(known), new TimeParts(known));
         var targets = new TimeTargets(known, quantities);
         watch.On<IArgumentOperation>(OperationKind.Argument, argument =>
-            argument is { Parameter: { } parameter, ArgumentKind: ArgumentKind.Explicit, Value: not ILiteralOperation } && targets.Of(parameter) is { } target ? Judge(argument.Value, target) : null);
+            // Most arguments are no numbers, and what they are given to is not asked then.
+            argument is { ArgumentKind: ArgumentKind.Explicit, Value: not ILiteralOperation and var given, Parameter: { } parameter } && TimeQuantities.IsNumber(given.Type) && targets.Of(parameter) is { } target ? Judge(given, target) : null);
         watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, assignment =>
-            assignment.Value is not ILiteralOperation && Variables.Of(assignment.Target) is { } variable && targets.Of(variable, assignment.Target.Type) is { } target ? Judge(assignment.Value, target) : null);
+            assignment.Value is not ILiteralOperation && TimeQuantities.IsNumber(assignment.Target.Type) && Variables.Of(assignment.Target) is { } variable && targets.Of(variable, assignment.Target.Type) is { } target ? Judge(assignment.Value, target) : null);
         watch.On<IVariableDeclaratorOperation>(OperationKind.VariableDeclarator, declarator =>
             declarator.GetVariableInitializer()?.Value is { } value and not ILiteralOperation && targets.Of(declarator.Symbol, declarator.Symbol.Type) is { } target ? Judge(value, target) : null);
         watch.On<IBinaryOperation>(OperationKind.Binary, comparison =>
