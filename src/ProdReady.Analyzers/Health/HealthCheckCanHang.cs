@@ -54,7 +54,7 @@ public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, TakesNo
         // What a library registers, its user may limit.
         var isApplication = known.Kind is ProjectKind.Web or ProjectKind.Worker;
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
-            registrations.At(call) is { } registration ? isApplication ? OfRegistration(registration) : null : OfCall(call));
+            !functions.MayBeAround(call) ? null : registrations.At(call) is { } registration ? isApplication ? OfRegistration(registration) : null : OfCall(call));
 
         Finding? OfRegistration(CheckRegistration registration) =>
             IsUnlimited(registration) && IsFirst(registration.Call) && !limits.MayBeSet

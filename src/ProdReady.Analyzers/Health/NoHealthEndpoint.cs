@@ -57,7 +57,7 @@ public sealed class NoHealthEndpoint() : ProductionRule(Rule, NotMapped, NotMapp
         watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
         {
             var registers = register.Has(call.TargetMethod);
-            var helper = !registers && endpoints.Helpers.Registers(call.TargetMethod) == Answer.Yes;
+            var helper = !registers && endpoints.Helpers.IsRegistration(call.TargetMethod);
             if (!registers && !helper && !run.Has(call.TargetMethod) || !watch.Read(Expected, call)) return null;
             if (!endpoints.ServesHttp) return registers || helper || scale < Scale.Moderate || worker.MayBeShown ? null : Unpublished(call);
             if (maps.None || endpoints.MayExist) return null;

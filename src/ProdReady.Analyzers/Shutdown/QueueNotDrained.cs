@@ -35,7 +35,7 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
 
         if (known.Hosted.None) return;
         watch.OnBody(body => body.Owner is IMethodSymbol method && known.Hosted.IsHosted(method.ContainingType) && queues.MayBeReadIn(body.Block)
-            && known.Hosted.Of(body) is { } worker && (worker.PhaseOf(method) & HostedPhase.Work) != 0
+            && known.Hosted.Of(body) is { } worker && worker.Runs(method, HostedPhase.Work)
                 ? Find(body.Block, worker, queues)
                 : []);
     }

@@ -26,9 +26,9 @@ internal sealed class FailureFlags(Known known)
         && known.Implementations.Target(method) is { } target && Catches(target) && known.Bodies.Of(target) is { } body
         && body.Executed().OfType<ICatchClauseOperation>().Any(IsSilentFalse);
 
-    /// <summary>Whether it has a handler at all: to ask the syntax costs less than to bind the body.</summary>
+    /// <summary>Whether it has a handler at all: to ask the text, and then the syntax, costs less than to bind the body.</summary>
     private static bool Catches(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().Any(node => node is CatchClauseSyntax));
+        method.DeclaringSyntaxReferences.Any(reference => SourceSearch.Mentions(reference, ["catch"]) && reference.GetSyntax().DescendantNodes().Any(node => node is CatchClauseSyntax));
 
     private bool IsSilentFalse(ICatchClauseOperation clause) =>
         Handlers.CatchesEverything(clause) && clause.Filter is null && _outcome.Of(clause) is { Verdict: CatchVerdict.Lost, Aftermath: Aftermath.FallsBack }

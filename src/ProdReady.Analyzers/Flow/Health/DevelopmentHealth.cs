@@ -28,7 +28,7 @@ internal sealed class DevelopmentHealth
     }
 
     /// <summary>Whether the call maps health: by an API, or by a helper of a library that says so of itself.</summary>
-    public bool Maps(IInvocationOperation call) => _maps.Has(call.TargetMethod) || _helpers.Maps(call.TargetMethod) is HealthMapped.Always or HealthMapped.DevelopmentOnly;
+    public bool Maps(IInvocationOperation call) => _maps.Has(call.TargetMethod) || _helpers.IsMapping(call.TargetMethod);
 
     /// <summary>Whether a helper of a library is called that maps health in Development, wherever it is called.</summary>
     public bool IsHelperForDevelopment(IInvocationOperation call) => !_maps.Has(call.TargetMethod) && _helpers.Maps(call.TargetMethod) == HealthMapped.DevelopmentOnly;

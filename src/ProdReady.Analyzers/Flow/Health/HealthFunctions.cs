@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,11 +13,16 @@ internal sealed class HealthFunctions(Known known)
     private readonly INamedTypeSymbol? _check = known.Type(HealthCheckApis.Check);
     private readonly INamedTypeSymbol? _result = known.Type(HealthCheckApis.Result);
 
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
+
     /// <summary>Nothing can answer here.</summary>
     public bool None => _check is null || _result is null;
 
+    /// <summary>Whether anything in the file of the operation may answer, or be registered to. Types and calls that have to do with it all have the word in their names, which most files lack.</summary>
+    public bool MayBeAround(IOperation operation) => _files.GetOrAdd(operation.Syntax.SyntaxTree, static file => SourceSearch.Text(file).Contains("Check"));
+
     /// <summary>Whether the innermost function around the operation answers. The text of its return type is asked before it is bound.</summary>
-    public bool IsIn(IOperation operation) => operation.EnclosingFunction() switch
+    public bool IsIn(IOperation operation) => MayBeAround(operation) && operation.EnclosingFunction() switch
     {
         IAnonymousFunctionOperation { Symbol: var lambda } => Answers(lambda),
         ILocalFunctionOperation { Symbol: var local } => Answers(local),

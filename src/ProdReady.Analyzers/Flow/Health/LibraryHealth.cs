@@ -22,6 +22,12 @@ internal sealed class LibraryHealth(Known known)
     /// <summary>Whether the method registers the service which runs the checks.</summary>
     public Answer Registers(IMethodSymbol method) => Of(method)?.Registers ?? Answer.Unknown;
 
+    /// <summary>Whether the method is known to map an endpoint. Asked of nearly every call there is, so its name comes first.</summary>
+    public bool IsMapping(IMethodSymbol method) => _mapping.Value.Contains(method.Name) && Maps(method) is (HealthMapped.Always or HealthMapped.DevelopmentOnly);
+
+    /// <summary>Whether the method is known to register the service which runs the checks. Asked of nearly every call there is, so its name comes first.</summary>
+    public bool IsRegistration(IMethodSymbol method) => _registering.Value.Contains(method.Name) && Registers(method) == Answer.Yes;
+
     /// <summary>Whether the method registers somebody who is told of the health.</summary>
     public Answer Publishes(IMethodSymbol method) => Of(method)?.Publishes ?? Answer.Unknown;
 

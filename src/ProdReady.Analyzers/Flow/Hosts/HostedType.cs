@@ -52,6 +52,9 @@ internal sealed class HostedType
     public HostedPhase PhaseOf(IMethodSymbol method) =>
         Parts.Where(part => part.Function is { } function && Callers.AreSame(function, method)).Aggregate(HostedPhase.None, (phase, part) => phase | part.Phase);
 
+    /// <summary>Whether the method, or local function, runs in the phase.</summary>
+    public bool Runs(IMethodSymbol method, HostedPhase phase) => In(phase).Any(part => part.Function is { } function && Callers.AreSame(function, method));
+
     /// <summary>The phases in which the code around a place in this type runs: that of the innermost piece that holds it.</summary>
     public HostedPhase PhaseAt(SyntaxNode place)
     {

@@ -14,7 +14,7 @@ internal sealed class TokenKeys(Known known)
     private readonly INamedTypeSymbol? _token = known.Type("System.Threading.CancellationToken");
     private readonly INamedTypeSymbol? _source = known.Type("System.Threading.CancellationTokenSource");
 
-    public bool IsToken(ITypeSymbol? type) => _token is not null && SymbolEqualityComparer.Default.Equals(type, _token);
+    public bool IsToken(ITypeSymbol? type) => type is { TypeKind: TypeKind.Struct } && _token is not null && SymbolEqualityComparer.Default.Equals(type, _token);
 
     /// <summary>The token that a call is given; null when it leaves that to its default. Asked of nearly every call there is.</summary>
     public IArgumentOperation? Given(IInvocationOperation call)
