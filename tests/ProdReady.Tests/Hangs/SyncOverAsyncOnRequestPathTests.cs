@@ -370,18 +370,49 @@ public class SyncOverAsyncOnRequestPathTests
     [InlineData("=> _orders.Load;", "public int Load")]
     public Task A_caller_is_seen_whatever_it_gives(string get, string blocked) => Caller(get, blocked);
 
+    [Fact]
+    public Task A_caller_is_seen_behind_the_question_mark_of_a_value() => Code("""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop shop) => shop.Get());
+        app.Run();
+
+        struct Orders { public IStore Store; public int Load() => Store.LoadAsync().[|Result|]; }
+        class Shop { private readonly Orders? _orders = null; public int? Get() => _orders?.Load(); }
+        """);
+
+    [Fact]
+    public Task A_caller_is_seen_in_an_accessor_whatever_fields_are_called() => Code("""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop shop) => shop.Source = new Orders());
+        app.Run();
+
+        class Orders { protected IStore store = null!; public int Load() => store.LoadAsync().[|Result|]; }
+        class Shop { private readonly Shop value = null!; public Orders Source { set { value.Load(); } } }
+        """);
+
+    [FromRoslyn(4, 8)]
+    public Task A_caller_is_seen_on_a_parameter_of_its_type() => Code("""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop.Desk desk) => desk.Get());
+        app.Run();
+
+        class Orders { protected IStore store = null!; public int Load() => store.LoadAsync().[|Result|]; }
+        class Shop { private static readonly Shop orders = null!; public class Desk(Orders orders) { public int Get() => orders.Load(); } }
+        """);
+
     [Theory]
-    [InlineData("_rush.Load()")]
+    [InlineData("_rush.Load(1)")]
     [InlineData("_contract.Load()")]
+    [InlineData("_contract.Load(1)")]
     [InlineData("_base.Load()")]
     public Task A_caller_is_seen_above_and_below_the_type_of_the_method(string call) => Code($$"""
         var app = WebApplication.Create();
         app.MapGet("/orders", (Shop shop) => shop.Get());
         app.Run();
 
-        interface ILoad { int Load(); }
-        abstract class Source { public abstract int Load(); }
-        class Orders : Source { protected IStore store = null!; public override int Load() => store.LoadAsync().[|Result|]; }
+        interface ILoad { int Load(int count = 1); }
+        abstract class Source { public abstract int Load(int count = 1); }
+        class Orders : Source { protected IStore store = null!; public override int Load(int count) => store.LoadAsync().[|Result|]; }
         class Rush : Orders, ILoad { }
         class Shop
         {

@@ -33,7 +33,25 @@ public class DependencyWithoutCheckTests
     [InlineData("builder.Services.AddDbContextFactory<Shop>();")]
     [InlineData("builder.Services.AddSingleton<System.Data.Common.DbConnection>(_ => null!);")]
     [InlineData("builder.Services.AddSingleton<RabbitMQ.Client.IConnectionFactory>(_ => null!);")]
+    [InlineData("builder.Services.AddSingleton(_ => new RabbitMQ.Client.ConnectionFactory());")]
     public Task A_dependency_that_nobody_asks_is_reported(string dependency) => Found(dependency + " builder.Services.[|AddHealthChecks|]();", "app.MapHealthChecks(\"/health\");");
+
+    [Theory]
+    [InlineData("builder.Services.AddScoped<Stock.ShopConnection>();")]
+    [InlineData("builder.Services.AddScoped(_ => Stock.ShopConnection.Make());")]
+    [InlineData("var sources = new Stock.ShopDataSourceBuilder(); builder.Services.AddSingleton(sources.Build());")]
+    public Task A_connection_that_is_registered_as_what_it_is_is_reported(string dependency) => Found(
+        dependency + " builder.Services.[|AddHealthChecks|]();", "app.MapHealthChecks(\"/health\");", "", Target.Web with
+        {
+            LibraryAs = LibraryAs.Assembly,
+            LibrarySource = """
+                using System.Data.Common;
+                namespace Stock;
+                public abstract class ShopConnection : DbConnection { public static ShopConnection Make() => null!; }
+                public abstract class ShopDataSource : DbDataSource { }
+                public class ShopDataSourceBuilder { public ShopDataSource Build() => null!; }
+                """,
+        });
 
     [Theory]
     [InlineData("builder.Services.[|AddHealthChecks|]().AddCheck(\"self\", () => HealthCheckResult.Healthy());", "app.MapHealthChecks(\"/readyz\");")]

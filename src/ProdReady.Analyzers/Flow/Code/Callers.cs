@@ -72,13 +72,15 @@ internal sealed class Callers(Known known)
 
     private static bool IsNew(SimpleNameSyntax mention) => mention.Parent is ObjectCreationExpressionSyntax or QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax };
 
-    /// <summary>Whether the method has so many parameters, and as many type parameters as are written.</summary>
+    /// <summary>
+    /// Whether the method may be given as many arguments and type arguments as are written. Not whether they suffice: which may be left out is said by the declaration that is called,
+    /// and that can be the one of a base or an interface.
+    /// </summary>
     private static bool Takes(IMethodSymbol method, SimpleNameSyntax mention)
     {
         if (method.AssociatedSymbol is not null || method.IsExtensionMethod) return true;
         if (mention is GenericNameSyntax { TypeArgumentList.Arguments.Count: var written } && method.MethodKind != MethodKind.Constructor && written != method.Arity) return false;
-        return Whole(mention) is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: var given }
-            || given >= method.Parameters.Count(parameter => !parameter.IsOptional && !parameter.IsParams) && (given <= method.Parameters.Length || method.Parameters.Any(parameter => parameter.IsParams));
+        return Whole(mention) is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: var given } || given <= method.Parameters.Length || method.Parameters.LastOrDefault() is { IsParams: true } or { Type.TypeKind: TypeKind.Array };
     }
 
     /// <summary>

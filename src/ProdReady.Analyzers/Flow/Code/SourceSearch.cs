@@ -16,18 +16,25 @@ internal static class SourceSearch
     public static bool AnyText(this Known known, params string[] words) =>
         known.Compilation.SyntaxTrees.Any(tree => Text(tree) is var text && words.Any(text.Contains));
 
-    /// <summary>Whether some source text has one of the names, not as a part of another.</summary>
-    public static bool AnyWord(this Known known, params string[] names) =>
-        known.Compilation.SyntaxTrees.Any(tree => Text(tree) is var text && names.Any(name => Words(text, name, 0, text.Length).Any()));
+    /// <summary>Whether some source text has a name that ends with one of these.</summary>
+    public static bool AnyEnding(this Known known, params string[] endings) =>
+        known.Compilation.SyntaxTrees.Any(tree => Text(tree) is var text && endings.Any(ending => Places(text, ending, 0, text.Length).Any(at => EndsName(text, at + ending.Length))));
 
     /// <summary>Where a part of a text has the name, not as a part of another.</summary>
     public static IEnumerable<int> Words(string text, string name, int start, int end)
     {
-        for (var at = text.IndexOf(name, start, end - start, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, end - at - name.Length, StringComparison.Ordinal))
+        foreach (var at in Places(text, name, start, end))
         {
-            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && (at + name.Length == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[at + name.Length]))) yield return at;
+            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1])) && EndsName(text, at + name.Length)) yield return at;
         }
     }
+
+    private static IEnumerable<int> Places(string text, string part, int start, int end)
+    {
+        for (var at = text.IndexOf(part, start, end - start, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, end - at - part.Length, StringComparison.Ordinal)) yield return at;
+    }
+
+    private static bool EndsName(string text, int end) => end == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[end]);
 
     /// <summary>Whether some call of a member of <paramref name="table"/> exists.</summary>
     public static bool HasCall(this Known known, Api[] table) => known.AllCalls(table).Any();

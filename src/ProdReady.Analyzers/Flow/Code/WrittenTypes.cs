@@ -11,9 +11,12 @@ internal sealed class WrittenTypes(Bodies bodies)
     public ITypeSymbol? Receiver(SimpleNameSyntax called) => called.Parent switch
     {
         MemberAccessExpressionSyntax access when access.Name == called => Of(access.Expression),
-        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(access => access.WhenNotNull.Span.Contains(binding.Span)) is { Expression: var asked } ? Of(asked) : null,
+        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(access => access.WhenNotNull.Span.Contains(binding.Span)) is { Expression: var asked } ? Present(Of(asked)) : null,
         _ => null,
     };
+
+    /// <summary>What stands behind a question mark has a value.</summary>
+    private static ITypeSymbol? Present(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var value } ? value[0] : type;
 
     private ITypeSymbol? Of(ExpressionSyntax expression) => expression switch
     {
@@ -32,7 +35,7 @@ internal sealed class WrittenTypes(Bodies bodies)
     /// <summary>A parameter of the member around the name, or a field or property of a type around it. The compiler's own answer, which knows all scopes, is as dear as binding the member.</summary>
     private ITypeSymbol? OfName(IdentifierNameSyntax name)
     {
-        if (name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member || member is GlobalStatementSyntax) return null;
+        if (name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member || member is GlobalStatementSyntax || name.Identifier.ValueText is "value" or "field" || IsOfPrimaryConstructor(name)) return null;
         var declarations = Declarations(member, name.Identifier.ValueText).Take(2).ToArray();
         if (declarations.Length > 0) return declarations.Length == 1 && declarations[0] is ParameterSyntax { Type: not null } parameter && parameter.Parent?.Parent == member ? bodies.Model(name.SyntaxTree).GetDeclaredSymbol(parameter)?.Type : null;
         for (var around = Around(name); around is not null; around = around.ContainingType)
@@ -42,6 +45,9 @@ internal sealed class WrittenTypes(Bodies bodies)
 
         return null;
     }
+
+    private static bool IsOfPrimaryConstructor(IdentifierNameSyntax name) =>
+        name.Ancestors().OfType<TypeDeclarationSyntax>().Any(type => type.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters).Any(parameter => parameter.Identifier.ValueText == name.Identifier.ValueText));
 
     /// <summary>Where a member declares something of the name: a parameter, a local, what a query ranges over.</summary>
     private static IEnumerable<SyntaxNode> Declarations(MemberDeclarationSyntax member, string name)

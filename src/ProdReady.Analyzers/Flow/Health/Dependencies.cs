@@ -35,7 +35,7 @@ internal sealed class Dependencies
     public IReadOnlyList<INamedTypeSymbol> Registered => _registered.Value;
 
     /// <summary>Whether the text speaks of one that could be registered. The cheap question that comes before the way on which the host is set up.</summary>
-    public bool MayBeRegistered => _known.AnyWord(_words.Value);
+    public bool MayBeRegistered => _known.AnyEnding(_words.Value);
 
     /// <summary>What the check that is registered asks, in words; null when it is not seen to ask another machine.</summary>
     public string? AskedBy(HealthCheckFacts check)
@@ -62,8 +62,10 @@ internal sealed class Dependencies
 
     private IEnumerable<INamedTypeSymbol> KnownConnections() => DependencyApis.Connections.Select(_known.Type).OfType<INamedTypeSymbol>();
 
-    /// <summary>A connection is registered under its contract, or as what it is.</summary>
-    private IEnumerable<string> Words() => _known.Names(DependencyApis.AddDatabase).Concat(KnownConnections().SelectMany(type => new[] { type.Name, type.Name.TrimStart('I') }));
+    /// <summary>A connection is registered under its contract, as what it is (<c>SqlConnection</c> for <c>DbConnection</c>), or as what a builder makes.</summary>
+    private IEnumerable<string> Words() => _known.Names(DependencyApis.AddDatabase).Concat(KnownConnections().Select(type => WithoutPrefix(WithoutPrefix(type.Name, "I"), "Db")).Distinct().SelectMany(name => new[] { name, name + "Builder" }));
+
+    private static string WithoutPrefix(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal) ? name.Substring(prefix.Length) : name;
 
     private IEnumerable<HostStep> InProduction(Api[] table) => _known.Host.Calls(table).Where(step => step.IsInProduction);
 }

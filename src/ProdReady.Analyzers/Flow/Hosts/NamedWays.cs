@@ -17,7 +17,7 @@ internal sealed class NamedWays(Known known, IEntrances entrances, int depth)
 
     public bool MayLeadTo(IOperation place)
     {
-        if (Function(place.Syntax) is not Answer.Unknown and var known) return known == Answer.Yes;
+        if (Function(place.Syntax) is not Answer.Unknown and var begins) return begins == Answer.Yes;
         if (place.Member() is not IMethodSymbol first) return true;
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { first };
         var level = new List<IMethodSymbol> { first };
