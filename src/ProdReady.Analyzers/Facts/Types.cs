@@ -29,6 +29,9 @@ internal static class Types
         || assembly.Name.StartsWith("System.", StringComparison.Ordinal)
         || assembly.Name.StartsWith("Microsoft.", StringComparison.Ordinal);
 
+    /// <summary>The type of the value that a nullable may have; any other type itself.</summary>
+    public static ITypeSymbol? WithoutNullable(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var value } ? value[0] : type;
+
     /// <summary>Whether <paramref name="type"/> is, derives from or implements <paramref name="ancestor"/>.</summary>
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? ancestor)
     {

@@ -390,6 +390,16 @@ public class SyncOverAsyncOnRequestPathTests
         class Shop { private readonly Shop value = null!; public Orders Source { set { value.Load(); } } }
         """);
 
+    [FromRoslyn(5, 0)]
+    public Task A_caller_of_an_extension_is_seen_on_what_it_extends() => Code("""
+        var app = WebApplication.Create();
+        app.MapGet("/orders", (Shop shop) => shop.Get());
+        app.Run();
+
+        static class Extensions { extension(IStore store) { public int Load() => store.LoadAsync().[|Result|]; } }
+        class Shop { private readonly IStore _store = null!; public int Get() => _store.Load(); }
+        """);
+
     [FromRoslyn(4, 8)]
     public Task A_caller_is_seen_on_a_parameter_of_its_type() => Code("""
         var app = WebApplication.Create();

@@ -78,7 +78,7 @@ internal sealed class Callers(Known known)
     /// </summary>
     private static bool Takes(IMethodSymbol method, SimpleNameSyntax mention)
     {
-        if (method.AssociatedSymbol is not null || method.IsExtensionMethod) return true;
+        if (method.AssociatedSymbol is not null || IsExtension(method)) return true;
         if (mention is GenericNameSyntax { TypeArgumentList.Arguments.Count: var written } && method.MethodKind != MethodKind.Constructor && written != method.Arity) return false;
         return Whole(mention) is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: var given } || given <= method.Parameters.Length || method.Parameters.LastOrDefault() is { IsParams: true } or { Type.TypeKind: TypeKind.Array };
     }
@@ -88,7 +88,7 @@ internal sealed class Callers(Known known)
     /// because many methods share their names with others.
     /// </summary>
     private bool MayReach(SimpleNameSyntax mention, IMethodSymbol method) =>
-        method is not { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet, IsExtensionMethod: false, ContainingType: { } declaring }
+        method is not { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet, ContainingType: { } declaring } || IsExtension(method)
         || _written.Receiver(mention) switch
         {
             null or not INamedTypeSymbol or { TypeKind: TypeKind.Error or TypeKind.Dynamic or TypeKind.Delegate } => true,
@@ -96,6 +96,9 @@ internal sealed class Callers(Known known)
             INamedTypeSymbol { TypeKind: TypeKind.Interface } contract => Types.Is(declaring, contract) || known.Declares(contract) && known.Implementations.Descendants(contract).Any(type => Types.Is(type, declaring)),
             var type => Types.Is(type, declaring) || Types.Is(declaring, (INamedTypeSymbol)type),
         };
+
+    /// <summary>Whether it is called on an object that is not of its type: since C# 14 also the members of a block, whose type is of a kind of its own.</summary>
+    private static bool IsExtension(IMethodSymbol method) => method.IsExtensionMethod || method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface);
 
     private bool Reaches(IOperation site, IMethodSymbol method) => site is IMethodReferenceOperation { Method: var handed }
         ? known.Implementations.Target(handed) is { } target && AreSame(target, method)

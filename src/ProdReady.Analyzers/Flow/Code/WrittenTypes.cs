@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ProdReady.Facts;
 
 namespace ProdReady.Flow;
 
@@ -11,12 +12,9 @@ internal sealed class WrittenTypes(Bodies bodies)
     public ITypeSymbol? Receiver(SimpleNameSyntax called) => called.Parent switch
     {
         MemberAccessExpressionSyntax access when access.Name == called => Of(access.Expression),
-        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(access => access.WhenNotNull.Span.Contains(binding.Span)) is { Expression: var asked } ? Present(Of(asked)) : null,
+        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(access => access.WhenNotNull.Span.Contains(binding.Span)) is { Expression: var asked } ? Types.WithoutNullable(Of(asked)) : null,
         _ => null,
     };
-
-    /// <summary>What stands behind a question mark has a value.</summary>
-    private static ITypeSymbol? Present(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var value } ? value[0] : type;
 
     private ITypeSymbol? Of(ExpressionSyntax expression) => expression switch
     {

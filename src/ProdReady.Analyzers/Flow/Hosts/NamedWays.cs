@@ -10,6 +10,7 @@ namespace ProdReady.Flow;
 /// <summary>Whether names lead from an entrance to a place in the code. Most places have no entrance, and for this answer no caller is bound.</summary>
 internal sealed class NamedWays(Known known, IEntrances entrances, int depth)
 {
+    /// <summary>Where names lead to more, they say nothing, and callers are bound.</summary>
     private const int MostPlaces = 100;
 
     private readonly Callers _callers = known.Callers;

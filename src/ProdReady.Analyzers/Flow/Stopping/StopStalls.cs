@@ -116,7 +116,7 @@ internal sealed class StopStalls(Known known)
     private IInvocationOperation[]? Beginnings(ISymbol kept, HostedType type)
     {
         if (kept is { Name: "ExecuteTask", ContainingType.Name: "BackgroundService" }) return [];
-        if (!known.Parts(type.Type).Any(part => part.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: var target, Right: not LiteralExpressionSyntax } && Names.Is(target, kept.Name)))) return null;
+        if (!IsAssigned(kept, type)) return null;
         var begun = type.Executed(HostedPhase.Start | HostedPhase.Work).OfType<IAssignmentOperation>()
             .Where(assignment => assignment.Target is IMemberReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Member.OriginalDefinition, kept.OriginalDefinition))
             .Select(assignment => OngoingWork.Beginning(assignment.Value))
@@ -125,6 +125,10 @@ internal sealed class StopStalls(Known known)
             .ToArray();
         return begun.Length == 0 ? null : begun;
     }
+
+    /// <summary>Whether anything is assigned to a member of the name. The cheap question that comes before the start and the work are walked.</summary>
+    private bool IsAssigned(ISymbol kept, HostedType type) => known.Parts(type.Type).SelectMany(part => part.DescendantNodes())
+        .Any(node => node is AssignmentExpressionSyntax { Left: var target, Right: not LiteralExpressionSyntax } && Names.Is(target, kept.Name));
 
     private static bool IsOwnCollection(IMemberReferenceOperation reference, HostedType type) =>
         reference.Instance is IInstanceReferenceOperation

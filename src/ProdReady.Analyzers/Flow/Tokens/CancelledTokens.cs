@@ -55,7 +55,7 @@ internal sealed class CancelledTokens(Known known)
         }));
 
         static bool IsTokenOrSource(IOperation value) =>
-            value.Bare().Type is { Name: "CancellationToken" or "CancellationTokenSource" } || value.Bare().Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && nullable.TypeArguments[0].Name == "CancellationToken";
+            Types.WithoutNullable(value.Bare().Type) is { Name: "CancellationToken" or "CancellationTokenSource" };
     }
 
     /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which or before which, something is known.</summary>

@@ -117,7 +117,7 @@ internal sealed class TimeQuantities(Known known)
 
     public static bool IsTimeSpan(ITypeSymbol? type) => type is { Name: "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    public static bool IsNumber(ITypeSymbol? type) => (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type)?.SpecialType is
+    public static bool IsNumber(ITypeSymbol? type) => Types.WithoutNullable(type)?.SpecialType is
         SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double or SpecialType.System_UInt32 or SpecialType.System_Single or SpecialType.System_Decimal or SpecialType.System_Int16;
 }
 
