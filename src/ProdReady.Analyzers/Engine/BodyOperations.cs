@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Flow;
 
 namespace ProdReady.Engine;
 
@@ -60,14 +61,13 @@ internal sealed class BodyOperations
         }
     }
 
-    /// <summary>The operations of one number in a body, in their order; good until the thread asks for another body.</summary>
-    public ArraySegment<IOperation> In(ImmutableArray<IOperation> blocks, int number)
+    /// <summary>What is in a body, for all numbers up to <paramref name="last"/>; good until the thread asks for another body.</summary>
+    public BodyIndex Of(ImmutableArray<IOperation> blocks, int last)
     {
-        if (blocks.IsEmpty) return new ArraySegment<IOperation>([]);
         var thread = Thread.CurrentThread.ManagedThreadId;
         if (!_current.TryGetValue(thread, out var index)) _current[thread] = index = new BodyIndex();
-        if (index.First != blocks[0] || !index.Has(number)) index.Fill(blocks, Volatile.Read(ref _names));
-        return index.Of(number);
+        if (!index.IsOf(blocks, last)) index.Fill(blocks, Volatile.Read(ref _names));
+        return index;
     }
 
     private static int Number(OperationKind kind) => (int)kind < Numbers.Length ? Numbers[(int)kind] - 1 : -1;
@@ -79,52 +79,48 @@ internal sealed class BodyOperations
         return numbers;
     }
 
-    private sealed class BodyIndex
+    /// <summary>The operations of one body by their number.</summary>
+    internal sealed class BodyIndex
     {
-        private readonly List<(int Number, IOperation Operation)> _found = [];
+        private Found[] _found = new Found[256];
+        private Found[] _operations = new Found[256];
+        private int _count;
         private int[] _ends = [];
         private int[] _next = [];
-        private IOperation[] _operations = [];
+        private IOperation.OperationList.Enumerator[] _path = new IOperation.OperationList.Enumerator[32];
         private CalledNames _names = CalledNames.None;
+        private IOperation? _first;
 
-        public IOperation? First { get; private set; }
-
-        public bool Has(int number) => number < _ends.Length;
+        public bool IsOf(ImmutableArray<IOperation> blocks, int last) => !blocks.IsEmpty && _first == blocks[0] && last < _ends.Length;
 
         public void Fill(ImmutableArray<IOperation> blocks, CalledNames names)
         {
             // Not to be taken for done when it is cancelled half-way.
-            First = null;
-            _found.Clear();
+            _first = null;
             Begin(names);
             IOperation? method = null;
             foreach (var block in blocks)
             {
                 // The whole of a method is around its block, which need not be the first: default values and attributes are blocks as well.
-                if (block.Parent is IMethodBodyOperation whole && whole != method) Add(method = whole);
-                foreach (var operation in block.DescendantsAndSelf()) Add(operation);
+                if (block.Parent is IMethodBodyOperation whole && whole != method) Add(method = whole, whole.Kind);
+                AddAll(block);
             }
 
-            for (var number = 1; number < _ends.Length; number++)
-            {
-                _next[number] = _ends[number - 1];
-                _ends[number] += _ends[number - 1];
-            }
-
-            _next[0] = 0;
-            if (_operations.Length < _found.Count) _operations = new IOperation[Math.Max(_found.Count, 2 * _operations.Length)];
-            foreach (var (number, operation) in _found) _operations[_next[number]++] = operation;
-            First = blocks[0];
+            Sort();
+            _first = blocks.FirstOrDefault();
         }
 
-        public ArraySegment<IOperation> Of(int number)
-        {
-            var start = number == 0 ? 0 : _ends[number - 1];
-            return new ArraySegment<IOperation>(_operations, start, _ends[number] - start);
-        }
+        /// <summary>Where the operations of one number begin, for <see cref="At"/>.</summary>
+        public int Start(int number) => number == 0 ? 0 : _ends[number - 1];
+
+        /// <summary>Where they end.</summary>
+        public int End(int number) => _ends[number];
+
+        public IOperation At(int place) => _operations[place].Operation;
 
         private void Begin(CalledNames names)
         {
+            _count = 0;
             if (_names != names || _ends.Length == 0)
             {
                 _names = names;
@@ -135,23 +131,68 @@ internal sealed class BodyOperations
             Array.Clear(_ends, 0, _ends.Length);
         }
 
-        private void Add(IOperation operation)
+        /// <summary>The same walk as that of <c>Descendants</c>. It comes by every operation of the compilation, so it has no iterator and does not ask what has nothing below it.</summary>
+        private void AddAll(IOperation block)
         {
-            if (Number(operation.Kind) is var kind && kind < 0) return;
-            Add(kind, operation);
-            if (operation is not IInvocationOperation call) return;
-            foreach (var number in _names.Of(call.TargetMethod.Name)) Add(Kinds.Length + number, call);
+            Add(block, block.Kind);
+            var depth = 0;
+            _path[0] = block.ChildOperations.GetEnumerator();
+            while (depth >= 0)
+            {
+                if (!_path[depth].MoveNext())
+                {
+                    depth--;
+                    continue;
+                }
+
+                var operation = _path[depth].Current;
+                var kind = operation.Kind;
+                Add(operation, kind);
+                if (Operations.IsLeaf(kind)) continue;
+                if (++depth == _path.Length) Array.Resize(ref _path, 2 * depth);
+                _path[depth] = operation.ChildOperations.GetEnumerator();
+            }
         }
 
-        private void Add(int number, IOperation operation)
+        private void Add(IOperation operation, OperationKind kind)
         {
-            _found.Add((number, operation));
+            if (Number(kind) is var number && number < 0) return;
+            Add(operation, number);
+            if (kind != OperationKind.Invocation) return;
+            foreach (var called in _names.Of(((IInvocationOperation)operation).TargetMethod.Name)) Add(operation, Kinds.Length + called);
+        }
+
+        private void Add(IOperation operation, int number)
+        {
+            if (_count == _found.Length) Array.Resize(ref _found, 2 * _count);
+            _found[_count++] = new(operation, number);
             _ends[number]++;
+        }
+
+        /// <summary>By their numbers, which are counted already, and in their order.</summary>
+        private void Sort()
+        {
+            _next[0] = 0;
+            for (var number = 1; number < _ends.Length; number++)
+            {
+                _next[number] = _ends[number - 1];
+                _ends[number] += _ends[number - 1];
+            }
+
+            if (_operations.Length < _count) _operations = new Found[_found.Length];
+            for (var i = 0; i < _count; i++) _operations[_next[_found[i].Number]++] = _found[i];
+        }
+
+        /// <summary>As a value, since an array of an interface looks at the type of all that is put in.</summary>
+        private readonly struct Found(IOperation operation, int number)
+        {
+            public readonly IOperation Operation = operation;
+            public readonly int Number = number;
         }
     }
 
     /// <summary>Which names are looked for, and by whom. Never changed: who adds to it makes another, and only that which a body is asked with is written out.</summary>
-    private sealed class CalledNames
+    internal sealed class CalledNames
     {
         public static readonly CalledNames None = new([]);
 

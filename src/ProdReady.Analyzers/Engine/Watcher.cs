@@ -22,10 +22,16 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     /// <summary>What is done with each body.</summary>
     private readonly List<Action<OperationBlockAnalysisContext>> _bodies = [];
 
+    /// <summary>What is done with the operations of each body, by their number.</summary>
+    private readonly List<(int Number, Func<IOperation, Finding?> Look)> _operations = [];
+
     /// <summary>Looks at every operation of one kind.</summary>
     public void On<TOperation>(OperationKind kind, Func<TOperation, Finding?> look)
         where TOperation : class, IOperation =>
-        OnNumber(BodyOperations.NumberOf(kind), look);
+        _operations.Add((BodyOperations.NumberOf(kind), operation => look((TOperation)operation)));
+
+    /// <summary>Looks at every call.</summary>
+    public void OnCall(Func<IInvocationOperation, Finding?> look) => OnCall(BodyOperations.NumberOf(OperationKind.Invocation), look);
 
     /// <summary>Looks at every call of a member of <paramref name="apis"/>.</summary>
     public void OnCall(ApiSet apis, Func<IInvocationOperation, Finding?> look) => OnCall(apis.Names, call => apis.Has(call.TargetMethod) ? look(call) : null);
@@ -34,7 +40,7 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     public void OnCall(ApiSet[] apis, Func<IInvocationOperation, Finding?> look) => OnCall(apis.SelectMany(set => set.Names), call => ApiSet.AnyHas(apis, call.TargetMethod) ? look(call) : null);
 
     /// <summary>Looks at every call by one of <paramref name="names"/>.</summary>
-    public void OnCall(IEnumerable<string> names, Func<IInvocationOperation, Finding?> look) => OnNumber(Known.Operations.NumberOf(names.Distinct().ToArray()), look);
+    public void OnCall(IEnumerable<string> names, Func<IInvocationOperation, Finding?> look) => OnCall(Known.Operations.NumberOf(names.Distinct().ToArray()), look);
 
     /// <summary>Looks at every body: of a method, an accessor, an initializer, or the top-level statements.</summary>
     public void OnBody(Func<Body, IEnumerable<Finding>> look) =>
@@ -45,7 +51,10 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
                 // Called for each body of the compilation: no closure and no list on the way.
                 try
                 {
-                    foreach (var finding in look(new Body(context.OwningSymbol, block))) Report(finding, context.ReportDiagnostic);
+                    var found = look(new Body(context.OwningSymbol, block));
+                    // Nearly always nothing, and to go through an array that passes for something else costs more than to ask.
+                    if (found is Finding[] { Length: 0 }) continue;
+                    foreach (var finding in found) Report(finding, context.ReportDiagnostic);
                 }
                 catch (Exception cause) when (cause is not OperationCanceledException)
                 {
@@ -101,6 +110,7 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     /// <summary>Registers what the rule does with bodies: all of it at once, because Roslyn takes its time over each registration for each body.</summary>
     public void Begin()
     {
+        if (_operations.Count > 0) _bodies.Add(LookAtOperations());
         if (_bodies.Count == 1) start.RegisterOperationBlockAction(_bodies[0]);
         if (_bodies.Count < 2) return;
         var looks = _bodies.ToArray();
@@ -113,27 +123,35 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
     /// <summary>The value of <paramref name="option"/> for the file of <paramref name="where"/>.</summary>
     public T Read<T>(Option<T> option, IOperation where) => Known.Read(option, where.Syntax.SyntaxTree);
 
-    private void OnNumber<TOperation>(int number, Func<TOperation, Finding?> look)
-        where TOperation : class, IOperation
+    // Not by way of the generic one: what is cast to a type that only the runtime knows is cast slowly, and of calls there are the most.
+    private void OnCall(int number, Func<IInvocationOperation, Finding?> look) => _operations.Add((number, operation => look((IInvocationOperation)operation)));
+
+    private Action<OperationBlockAnalysisContext> LookAtOperations()
     {
         var operations = Known.Operations;
-        _bodies.Add(context =>
+        var looks = _operations.ToArray();
+        var last = looks.Max(each => each.Number);
+        return context =>
         {
-            var found = operations.In(context.OperationBlocks, number);
-            for (var i = 0; i < found.Count; i++)
+            var index = operations.Of(context.OperationBlocks, last);
+            foreach (var (number, look) in looks)
             {
-                // Called for each operation of the compilation: no closure and no list on the way.
-                var operation = found.Array![found.Offset + i];
-                try
+                var end = index.End(number);
+                for (var place = index.Start(number); place < end; place++)
                 {
-                    if (look((TOperation)operation) is { } finding) Report(finding, context.ReportDiagnostic);
-                }
-                catch (Exception cause) when (cause is not OperationCanceledException)
-                {
-                    throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
+                    // Called for each operation of the compilation: no closure and no list on the way.
+                    var operation = index.At(place);
+                    try
+                    {
+                        if (look(operation) is { } finding) Report(finding, context.ReportDiagnostic);
+                    }
+                    catch (Exception cause) when (cause is not OperationCanceledException)
+                    {
+                        throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
+                    }
                 }
             }
-        });
+        };
     }
 
     private void Report(Finding finding, Action<Diagnostic> report)

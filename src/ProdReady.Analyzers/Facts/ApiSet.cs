@@ -9,6 +9,7 @@ namespace ProdReady.Facts;
 internal sealed class ApiSet
 {
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _types;
     private readonly Lazy<HashSet<ISymbol>> _members;
     private readonly Lazy<bool> _none;
     private readonly ulong _lengths;
@@ -17,6 +18,7 @@ internal sealed class ApiSet
     public ApiSet(Api[] table, Known known)
     {
         _names = [.. table.SelectMany(row => row.Members), .. known.UserApis.Names(table)];
+        _types = [.. table.Select(row => Types.NameIn(row.Type)), .. known.UserApis.TypeNames(table)];
         _members = new(() => new(table.SelectMany(row => Members(row, known)).Concat(known.UserApis.Members(table, known.Compilation)), SymbolEqualityComparer.Default));
         _none = new(() => !known.UserApis.Names(table).Any() && table.All(row => known.Type(row.Type) is null));
         foreach (var name in _names)
@@ -35,11 +37,15 @@ internal sealed class ApiSet
     /// <summary>Whether any member is called so, as code writes it: the question before something is bound.</summary>
     public bool HasName(string name) => _names.Contains(name);
 
-    /// <summary>Asked of nearly every call there is: length and first letter of the name answer most of the time.</summary>
+    /// <summary>
+    /// Asked of nearly every call there is: length and first letter of the name answer most of the time. Next comes the name of its type: names like Add are everywhere,
+    /// and who is asked for the members of a type of the framework loads all it has.
+    /// </summary>
     public bool Has(ISymbol? member) => member switch
     {
         null => false,
         { Name: { Length: > 0 } name } when (_lengths & Bit(name.Length)) == 0 || (_initials & Bit(name[0])) == 0 || !_names.Contains(name) => false,
+        { ContainingType: { Name: var type } } when !_types.Contains(type) => false,
         IMethodSymbol { ReducedFrom: { } unreduced } => _members.Value.Contains(unreduced.OriginalDefinition),
         _ => _members.Value.Contains(member.OriginalDefinition),
     };

@@ -16,9 +16,6 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> Cache = new();
 
-    /// <summary>What stands before the last part of a name in metadata: the namespace, or the type around it.</summary>
-    private static readonly char[] Separators = ['.', '+'];
-
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
     private readonly ConcurrentDictionary<Api[], ApiSet> _calls = new();
     private readonly ConcurrentDictionary<(SyntaxTree, Option), object?> _options = new();
@@ -154,7 +151,7 @@ internal sealed class Known
     /// <summary>Of some hundred references those that have such a namespace and a type of such a name. Each keeps these names for all compilations.</summary>
     private IEnumerable<IAssemblySymbol> Declaring(string metadataName)
     {
-        var name = metadataName.Substring(metadataName.LastIndexOfAny(Separators) + 1).Split('`')[0];
+        var name = Types.NameIn(metadataName);
         var end = metadataName.LastIndexOf('.');
         var before = metadataName.LastIndexOf('.', end - 1);
         return _assemblies.Value[metadataName.Substring(before + 1, end - before - 1)].Where(assembly => assembly.TypeNames.Contains(name));

@@ -5,6 +5,12 @@ namespace ProdReady.Facts;
 /// <summary>Looks types up by metadata name.</summary>
 internal static class Types
 {
+    /// <summary>What stands before the last part of a name in metadata: the namespace, or the type around it.</summary>
+    private static readonly char[] Separators = ['.', '+'];
+
+    /// <summary>The name of the type itself in a metadata name: without its namespace, the type around it, and the number of its type parameters.</summary>
+    public static string NameIn(string metadataName) => metadataName.Substring(metadataName.LastIndexOfAny(Separators) + 1).Split('`')[0];
+
     /// <summary>The type, preferring the framework's own when several assemblies declare it; null when there is none, or none that can be named here.</summary>
     public static INamedTypeSymbol? Find(Compilation compilation, string metadataName) => Find(compilation, metadataName, compilation.SourceModule.ReferencedAssemblySymbols);
 

@@ -29,6 +29,10 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<M
     public IEnumerable<string> Names(Api[] table) =>
         rows.Where(row => Tables[row.Table] == table).Select(row => Name(row.DeclarationId));
 
+    /// <summary>The names of their types.</summary>
+    public IEnumerable<string> TypeNames(Api[] table) =>
+        rows.Where(row => Tables[row.Table] == table).Select(row => TypeName(row.DeclarationId));
+
     public static UserApis Read(AnalyzerOptions options, CancellationToken cancellation)
     {
         var rows = new List<Row>();
@@ -56,6 +60,13 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<M
     {
         var path = declarationId.Split('(')[0];
         return path.Substring(path.LastIndexOf('.') + 1).Split('`')[0].Replace('#', '.');
+    }
+
+    /// <summary>Empty where the id names no type, and so no member.</summary>
+    private static string TypeName(string declarationId)
+    {
+        var parts = declarationId.Substring(2).Split('(')[0].Split('.');
+        return parts.Length < 2 ? "" : Types.NameIn(parts[parts.Length - 2]);
     }
 
     private static Row? Parse(string content, Location where)

@@ -32,7 +32,7 @@ public sealed class LockResultIgnored() : ProductionRule(Rule, Task, Tool)
         if (known.Kind == ProjectKind.Excluded) return;
 
         var waits = new TimedWaits(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             if (!waits.MayEndInVain(call) || IgnoredResult.Of(call) is not { } ignored || IsOnPurpose(ignored)) return null;
             if (waits.IsForLock(call)) return new Finding(Names.Called(call), Names.Text(call));

@@ -41,7 +41,7 @@ public sealed class MigrateWithoutDeadline() : ProductionRule(Rule, ElsewhereTha
         if (migrations.None || known.Kind is ProjectKind.Excluded or ProjectKind.Library) return;
 
         var onSqlite = new Lazy<bool>(() => Databases.UseSqlite(known));
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             if (!migrations.HaveNoDeadline(call)) return null;
 

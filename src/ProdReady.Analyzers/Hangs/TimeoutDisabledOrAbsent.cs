@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using ProdReady.Engine;
@@ -66,7 +67,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
             return IsMeant(assignment, origin) ? null : new Finding(assignment.Value.Syntax, Names.Text(assignment.Target)) { Learned = Seconds(assignment) };
         });
         watch.On<ILiteralOperation>(OperationKind.Literal, literal =>
-            literal.ConstantValue is { HasValue: true, Value: string text } && text.IndexOf('=') > 0 && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
+            Text(literal) is { } text && text.IndexOf('=') > 0 && text.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 && InConnectionString.IsMatch(text) && !limited.IsCommand(literal, Options.Split(watch.Read(LongCommands, literal)))
                 ? new Finding(literal.Syntax, "Command Timeout") { Learned = Seconds(literal) }
                 : null);
         watch.OnCall([setCommand, register, .. calls.Limited], call =>
@@ -81,7 +82,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
 
         if (calls.MayBeGrpc)
         {
-            watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+            watch.OnCall(call =>
                 calls.IsWithoutDeadline(call) && !limited.IsGrpc ? new Finding(Names.Called(call), Names.Text(call)) { Wording = NoDeadline, Learned = Seconds(call) } : null);
         }
 
@@ -95,6 +96,14 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
         System.Collections.Immutable.ImmutableDictionary<string, string?> Seconds(IOperation where) =>
             Finding.Notes((SecondsNote, watch.Read(Timeout, where).ToString(CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>The text of a literal as it is written, which is at hand; the constant of each would be made for the question.</summary>
+    private static string? Text(ILiteralOperation literal) => literal.Syntax switch
+    {
+        LiteralExpressionSyntax { Token: var token } => token.ValueText,
+        InterpolatedStringTextSyntax { TextToken: var token } => token.ValueText,
+        _ => null,
+    };
 
     /// <summary>The property of the base type that was overridden.</summary>
     private static IPropertySymbol Origin(IPropertySymbol property)

@@ -53,7 +53,7 @@ public sealed class HealthCheckCanHang() : ProductionRule(Rule, NoToken, TakesNo
         var waits = new ProbedWaits(known);
         // What a library registers, its user may limit.
         var isApplication = known.Kind is ProjectKind.Web or ProjectKind.Worker;
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
             !functions.MayBeAround(call) ? null : registrations.At(call) is { } registration ? isApplication ? OfRegistration(registration) : null : OfCall(call));
 
         Finding? OfRegistration(CheckRegistration registration) =>

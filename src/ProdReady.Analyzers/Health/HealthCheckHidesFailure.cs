@@ -58,7 +58,7 @@ public sealed class HealthCheckHidesFailure() : ProductionRule(Rule, AsDegraded,
         var readiness = new DegradedReadiness(known);
         var maps = known.Calls(HealthApis.MapEndpoint);
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => functions.IsIn(clause) ? OfHandler(clause) : null);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call => maps.Has(call.TargetMethod) ? OfMapping(call) : answers.IsUnhealthy(call) ? OfFailure(call) : OfEntry(call));
+        watch.OnCall(call => maps.Has(call.TargetMethod) ? OfMapping(call) : answers.IsUnhealthy(call) ? OfFailure(call) : OfEntry(call));
         watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, OfEntry);
 
         Finding? OfHandler(ICatchClauseOperation clause)

@@ -34,7 +34,7 @@ public sealed class HealthEndpointDevelopmentOnly() : ProductionRule(Rule, ByHel
         if (maps.None || known.Kind is not (ProjectKind.Web or ProjectKind.Worker or ProjectKind.Library)) return;
 
         var health = new DevelopmentHealth(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             if (!maps.Has(call.TargetMethod) && (known.Kind == ProjectKind.Library || !health.Maps(call))) return null;
             if (!health.IsFirst(call) || !health.IsAll(call)) return null;

@@ -54,7 +54,7 @@ public sealed class NoHealthEndpoint() : ProductionRule(Rule, NotMapped, NotMapp
         var register = known.Calls(HealthApis.Register);
         var endpoints = known.HealthEndpoints;
         var worker = new WorkerHealth(known, endpoints);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             var registers = register.Has(call.TargetMethod);
             var helper = !registers && endpoints.Helpers.IsRegistration(call.TargetMethod);

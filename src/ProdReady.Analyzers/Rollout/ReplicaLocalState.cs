@@ -44,7 +44,7 @@ public sealed class ReplicaLocalState() : ProductionRule(Rule, InCache, InHubs)
         var state = new ReplicaState(known);
         var cache = known.Calls(ReplicaApis.CacheInMemory);
         var platformKeepsKeys = known.Property("ProdReadyPlatform") is { } platform && KeepingKeys.Contains(platform, StringComparer.OrdinalIgnoreCase);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             var method = call.TargetMethod;
             if (!method.Name.StartsWith("Add", StringComparison.Ordinal)) return null;

@@ -33,9 +33,10 @@ public sealed class QueueNotDrained() : ProductionRule(Rule, CutOff)
         watch.OnCall(["Cancel", "CancelAsync"], call =>
             cutOffs.MadeVoidBy(call) is { } complete ? new Finding(Names.Called(call), WorkQueues.Holder(complete)!.Name) { Wording = CutOff } : null);
 
-        if (known.Hosted.None) return;
-        watch.OnBody(body => body.Owner is IMethodSymbol method && known.Hosted.IsHosted(method.ContainingType) && queues.MayBeReadIn(body.Block)
-            && known.Hosted.Of(body) is { } worker && worker.Runs(method, HostedPhase.Work)
+        var hosted = known.Hosted;
+        if (hosted.None) return;
+        watch.OnBody(body => body.Owner is IMethodSymbol method && hosted.IsHosted(method.ContainingType) && queues.MayBeReadIn(body.Block)
+            && hosted.Of(body) is { } worker && worker.Runs(method, HostedPhase.Work)
                 ? Find(body.Block, worker, queues)
                 : []);
     }

@@ -41,7 +41,7 @@ public sealed class StopTokenUsedForCleanup() : ProductionRule(Rule, OnTheWayOut
         var keys = known.TokenKeys;
         var wayOut = new WayOut(known);
         var stops = new StopTokens(known);
-        watch.On<IInvocationOperation>(OperationKind.Invocation, call =>
+        watch.OnCall(call =>
         {
             if (keys.Given(call) is not { } token) return null;
             if (cleanUps.Of(call.TargetMethod) == CleanUp.None || !MayMatter(call, token) || tokens.At(call, token.Value) is var cancelled && cancelled == Cancelled.No) return null;

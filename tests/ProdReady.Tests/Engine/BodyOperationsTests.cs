@@ -21,7 +21,13 @@ public class BodyOperationsTests
     }
 
     private string In(ImmutableArray<IOperation> body, params string[] names) =>
-        string.Join(" ", _operations.In(body, _operations.NumberOf(names)).Select(call => call.Syntax.ToString()));
+        string.Join(" ", In(body, _operations.NumberOf(names)).Select(call => call.Syntax.ToString()));
+
+    private IReadOnlyList<IOperation> In(ImmutableArray<IOperation> body, int number)
+    {
+        var index = _operations.Of(body, number);
+        return [.. Enumerable.Range(index.Start(number), index.End(number) - index.Start(number)).Select(index.At)];
+    }
 
     [Fact]
     public void Calls_come_by_any_of_their_names_and_in_their_order() =>
@@ -54,7 +60,20 @@ public class BodyOperationsTests
 
     [Fact]
     public void Calls_by_name_are_still_calls() =>
-        Assert.Equal(2, _operations.In(Body("writer.Write(1); writer.Flush();"), BodyOperations.NumberOf(OperationKind.Invocation)).Count);
+        Assert.Equal(2, In(Body("writer.Write(1); writer.Flush();"), BodyOperations.NumberOf(OperationKind.Invocation)).Count);
+
+    [Fact]
+    public void The_walk_comes_by_everything_in_order()
+    {
+        var deep = string.Concat(Enumerable.Repeat("if (writer.Equals(0)) { ", 60)) + "writer.Write(1);" + string.Concat(Enumerable.Repeat(" }", 60));
+        var body = Body(deep + " Action later = () => { void Inner() => writer.Write(2); Inner(); }; later(); writer.Write(3 + writer.GetHashCode());");
+        var number = BodyOperations.NumberOf(OperationKind.Invocation);
+        Assert.Equal(body.SelectMany(block => block.DescendantsAndSelf()).OfType<IInvocationOperation>(), In(body, number).Cast<IInvocationOperation>());
+    }
+
+    [Fact]
+    public void Where_there_is_no_body_nothing_is_found() =>
+        Assert.Empty(In(ImmutableArray<IOperation>.Empty, BodyOperations.NumberOf(OperationKind.Invocation)));
 
     [Fact]
     public void A_kind_that_nobody_gathers_is_an_error_of_the_rule() =>

@@ -23,6 +23,7 @@ internal static class Operations
             {
                 var operation = pending.Pop();
                 yield return operation;
+                if (IsLeaf(operation.Kind)) continue;
                 foreach (var child in operation.ChildOperations.Reverse())
                 {
                     if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation)) pending.Push(child);
@@ -57,6 +58,10 @@ internal static class Operations
             }
         }
     }
+
+    /// <summary>Whether there is never anything below such an operation, so that a walk need not ask: this holds for a good third of all operations.</summary>
+    public static bool IsLeaf(OperationKind kind) =>
+        kind is OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.InstanceReference or OperationKind.Literal;
 
     /// <summary>Without conversions, parentheses, awaits and <c>ConfigureAwait</c>.</summary>
     public static IOperation Bare(this IOperation operation) => operation switch

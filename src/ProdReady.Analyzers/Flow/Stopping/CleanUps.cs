@@ -38,12 +38,13 @@ internal sealed class CleanUps(Known known)
     private readonly ApiSet _writeOut = known.Calls(CleanUpApis.WriteOut);
     private readonly TokenKeys _keys = known.TokenKeys;
     private readonly ConcurrentDictionary<(IMethodSymbol, int), CleanUp> _behind = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, CleanUp> _methods = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether any call can be one that tells a broker that a message is done with.</summary>
     public bool MayConfirm => !_acknowledge.None || !_confirm.None;
 
     /// <summary>What the method cleans up when it is called here, its token left aside.</summary>
-    public CleanUp Of(IMethodSymbol method) => InTable(method) is var found and not CleanUp.None ? found : IsNamed(method) ? CleanUp.ByName : CleanUp.None;
+    public CleanUp Of(IMethodSymbol method) => _methods.GetOrAdd(method, asked => InTable(asked) is var found and not CleanUp.None ? found : IsNamed(asked) ? CleanUp.ByName : CleanUp.None);
 
     /// <summary>What the call cleans up that is given a token, and cannot clean up once that is cancelled.</summary>
     public CleanUp Of(IInvocationOperation call, IArgumentOperation token)

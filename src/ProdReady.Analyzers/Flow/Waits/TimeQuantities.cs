@@ -117,7 +117,8 @@ internal sealed class TimeQuantities(Known known)
 
     public static bool IsTimeSpan(ITypeSymbol? type) => type is { Name: "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
-    public static bool IsNumber(ITypeSymbol? type) => Types.WithoutNullable(type)?.SpecialType is
+    /// <summary>Asked of nearly every argument there is: most are objects, of which nothing more is asked.</summary>
+    public static bool IsNumber(ITypeSymbol? type) => type is { IsValueType: true } && Types.WithoutNullable(type)?.SpecialType is
         SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double or SpecialType.System_UInt32 or SpecialType.System_Single or SpecialType.System_Decimal or SpecialType.System_Int16;
 }
 
