@@ -20,7 +20,8 @@ internal static class Figure
 
     public static string Findings(AnalyzerPackage package) => package.Name + " findings";
 
-    public static string Callbacks(AnalyzerPackage package) => package.Name + " callbacks";
+    /// <summary>The time in which everything waited for the garbage collector.</summary>
+    public static string Collecting(AnalyzerPackage package) => package.Name + " collecting";
 
     public static string Callbacks(AnalyzerPackage package, DiagnosticAnalyzer rule) => package.Name + " " + rule.GetType().FullName + " callbacks";
 

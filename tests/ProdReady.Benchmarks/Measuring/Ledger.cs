@@ -1,4 +1,5 @@
 using ProdReady.Benchmarks.Inputs;
+using ProdReady.Benchmarks.Packages;
 
 namespace ProdReady.Benchmarks.Measuring;
 
@@ -21,6 +22,9 @@ internal sealed class Ledger
             return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
         }
     }
+
+    /// <summary>The time in all callbacks of a package: of each rule the median, since a round that is disturbed is so for one rule or another.</summary>
+    public double Callbacks(AnalyzerPackage package, Input input) => package.Analyzers.Sum(rule => this[Figure.Callbacks(package, rule), input]);
 
     public double this[string figure, IEnumerable<Input> inputs] => inputs.Sum(input => this[figure, input]);
 }

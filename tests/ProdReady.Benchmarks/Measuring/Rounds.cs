@@ -44,18 +44,15 @@ internal static class Rounds
     {
         ledger.Note(Figure.Whole(package), input, cost.Milliseconds);
         ledger.Note(Figure.Megabytes(package), input, cost.Megabytes);
+        ledger.Note(Figure.Collecting(package), input, cost.Collecting);
         ledger.Note(Figure.Findings(package), input, result.GetAllDiagnostics().Length);
 
-        var total = 0.0;
         foreach (var analyzer in package.Analyzers)
         {
             // Roslyn takes these times with a wall clock; without the share, another process would count as ours.
             var time = result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalMilliseconds * cost.Unhindered;
-            total += time;
             ledger.Note(Figure.Callbacks(package, analyzer), input, time);
             ledger.Note(Figure.Findings(package, analyzer), input, result.GetAllDiagnostics(analyzer).Length);
         }
-
-        ledger.Note(Figure.Callbacks(package), input, total);
     }
 }

@@ -36,14 +36,14 @@ internal static class Growth
             Input? before = null;
             foreach (var input in inputs)
             {
-                var (compile, time) = (ledger[Figure.Compile, input], ledger[Figure.Callbacks(rules), input]);
+                var (compile, time) = (ledger[Figure.Compile, input], ledger.Callbacks(rules, input));
                 table.Add(input.Name, Number(input.ThousandLines, "0.0"), Number(compile, "0"), Number(time, "0"), Number(100 * time / compile, "0.0") + " %",
                     Number(ledger[Figure.Megabytes(rules), input] / input.ThousandLines, "0.0"), Number(ledger[Figure.Findings(rules), input], "0"),
-                    before is null ? "" : Number(time / ledger[Figure.Callbacks(rules), before], "0.0"));
+                    before is null ? "" : Number(time / ledger.Callbacks(rules, before), "0.0"));
                 before = input;
             }
 
-            var growth = Math.Pow(ledger[Figure.Callbacks(rules), inputs[^1]] / ledger[Figure.Callbacks(rules), inputs[0]], 1.0 / (inputs.Length - 1));
+            var growth = Math.Pow(ledger.Callbacks(rules, inputs[^1]) / ledger.Callbacks(rules, inputs[0]), 1.0 / (inputs.Length - 1));
             verdicts.Add(new Verdict($"from {inputs[0].Name} to {inputs[^1].Name} the time of the rules grows {Number(growth, "0.0")} times with each doubling (at most {Number(Most, "0.0")})", growth <= Most));
         }
 
