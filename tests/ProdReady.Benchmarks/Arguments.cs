@@ -7,7 +7,7 @@ internal sealed record Arguments(int Rounds, int Lines, bool Peers, bool OneByOn
 {
     public const string Usage = """
         dotnet run -c Release --project tests/ProdReady.Benchmarks -- [--rounds N] [--lines N] [--no-peers] [--one-by-one] [--growth | --locks | --live | --memory] [--no-limits]
-          --rounds N    how often everything is measured; the medians are printed (3)
+          --rounds N    how often everything is measured; the least times are printed, of live edits the medians (3)
           --lines N     the size of the larger of the two written services (50000)
           --no-peers    leaves the other packages out, for a quick look while working on a rule
           --one-by-one  also runs each rule of ours alone: says which of them asks for what the others then find ready

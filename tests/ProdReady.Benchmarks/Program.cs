@@ -43,7 +43,7 @@ var verdicts = report.Verdicts().ToArray();
 Console.WriteLine($"""
     # What the rules cost
 
-    Rounds: {arguments.Rounds}, of which the medians; Roslyn {typeof(Compilation).Assembly.GetName().Version?.ToString(2)}; one thread; processor time. Only ratios mean something, and only those of one run.
+    Rounds: {arguments.Rounds}, of which the least; Roslyn {typeof(Compilation).Assembly.GetName().Version?.ToString(2)}; one thread; processor time. Only ratios mean something, and only those of one run.
 
     {report.Inputs()}
 

@@ -23,8 +23,13 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>The time in all callbacks of a package: of each rule the median, since a round that is disturbed is so for one rule or another.</summary>
-    public double Callbacks(AnalyzerPackage package, Input input) => package.Analyzers.Sum(rule => this[Figure.Callbacks(package, rule), input]);
-
     public double this[string figure, IEnumerable<Input> inputs] => inputs.Sum(input => this[figure, input]);
+
+    /// <summary>The least of the rounds, for times: whatever disturbs a round only adds to it.</summary>
+    public double Least(string figure, Input input) => _rounds[(figure, input.Name)].Min();
+
+    public double Least(string figure, IEnumerable<Input> inputs) => inputs.Sum(input => Least(figure, input));
+
+    /// <summary>The least time in the callbacks of each rule of a package. Collections are not in there as a rule: a round of which one falls into a rule is not the least of it.</summary>
+    public double Callbacks(AnalyzerPackage package, Input input) => package.Analyzers.Sum(rule => Least(Figure.Callbacks(package, rule), input));
 }

@@ -9,8 +9,8 @@ namespace ProdReady.Benchmarks.Report;
 /// <summary>The tables of one run.</summary>
 internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IReadOnlyList<AnalyzerPackage> packages)
 {
-    private readonly double _compile = ledger[Figure.Compile, inputs];
-    private readonly double _bind = ledger[Figure.Bind, inputs];
+    private readonly double _compile = ledger.Least(Figure.Compile, inputs);
+    private readonly double _bind = ledger.Least(Figure.Bind, inputs);
     private readonly double _thousandLines = inputs.Sum(input => input.ThousandLines);
 
     /// <summary>What was compiled, and what our callbacks cost on each.</summary>
@@ -21,8 +21,8 @@ internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IRe
         {
             table.Add(
                 input.Name, input.Files.Count.ToString(CultureInfo.InvariantCulture), Number(input.ThousandLines, 1),
-                Number(ledger[Figure.Compile, input], 0), Number(ledger[Figure.CompileMegabytes, input], 0),
-                Share(Callbacks(AnalyzerPackage.Ours, input) / ledger[Figure.Compile, input]), Number(ledger[Figure.Findings(AnalyzerPackage.Ours), input], 0));
+                Number(ledger.Least(Figure.Compile, input), 0), Number(ledger[Figure.CompileMegabytes, input], 0),
+                Share(Callbacks(AnalyzerPackage.Ours, input) / ledger.Least(Figure.Compile, input)), Number(ledger[Figure.Findings(AnalyzerPackage.Ours), input], 0));
         }
 
         return table;
@@ -36,7 +36,7 @@ internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IRe
             table.Add(
                 package.Name, package.Analyzers.Length.ToString(CultureInfo.InvariantCulture),
                 Share(Callbacks(package) / _compile),
-                Share((ledger[Figure.Whole(package), inputs] - _bind) / _compile),
+                Share((ledger.Least(Figure.Whole(package), inputs) - _bind) / _compile),
                 Number(MegabytesAboveEmpty(package), 3), Number(ledger[Figure.Findings(package), inputs], 0));
         }
 
@@ -50,7 +50,7 @@ internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IRe
         {
             var time = MillisecondsPerThousandLines(rule);
             table.Add(
-                NameOf(rule), Number(time, 3), Share(ledger[Figure.Callbacks(AnalyzerPackage.Ours, rule), inputs] / _compile), Number(ledger[Figure.Findings(AnalyzerPackage.Ours, rule), inputs], 0),
+                NameOf(rule), Number(time, 3), Share(ledger.Least(Figure.Callbacks(AnalyzerPackage.Ours, rule), inputs) / _compile), Number(ledger[Figure.Findings(AnalyzerPackage.Ours, rule), inputs], 0),
                 time > Limits.Rule ? $"above {Limits.Rule} ms/kLOC" : "");
         }
 
@@ -72,8 +72,8 @@ internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IRe
     private double Callbacks(AnalyzerPackage package) => inputs.Sum(input => Callbacks(package, input));
 
     /// <summary>
-    /// What the rules do, and the collection of what they allocate. The time of a rule is the median of its rounds, in which it is seldom hit by a collection: those are set off by
-    /// whoever allocates next, and most of what is collected is the compiler's. So each package is charged with its share of what was allocated, and not with what happened to fall into its time.
+    /// What the rules do, and the collection of what they allocate. A collection is set off by whoever allocates next, and most of what it goes through is the compiler's: so each package
+    /// is charged with its share of what was allocated, and not with what happened to fall into its time.
     /// </summary>
     private double Callbacks(AnalyzerPackage package, Input input) =>
         ledger.Callbacks(package, input) + Collecting(package, input);
@@ -81,13 +81,13 @@ internal sealed class CostReport(Ledger ledger, IReadOnlyList<Input> inputs, IRe
     private double Collecting(AnalyzerPackage package, Input input)
     {
         var all = ledger[Figure.Megabytes(package), input];
-        return ledger[Figure.Collecting(package), input] * Math.Max(0, all - ledger[Figure.Megabytes(Idle.OnOperations), input]) / all;
+        return ledger.Least(Figure.Collecting(package), input) * Math.Max(0, all - ledger[Figure.Megabytes(Idle.OnOperations), input]) / all;
     }
 
     private double MegabytesAboveEmpty(AnalyzerPackage package) =>
         (ledger[Figure.Megabytes(package), inputs] - ledger[Figure.Megabytes(Idle.OnOperations), inputs]) / _thousandLines;
 
-    private double MillisecondsPerThousandLines(DiagnosticAnalyzer rule) => ledger[Figure.Callbacks(AnalyzerPackage.Ours, rule), inputs] / _thousandLines;
+    private double MillisecondsPerThousandLines(DiagnosticAnalyzer rule) => ledger.Least(Figure.Callbacks(AnalyzerPackage.Ours, rule), inputs) / _thousandLines;
 
     private static string NameOf(DiagnosticAnalyzer rule) => rule.SupportedDiagnostics[0].Id + " " + rule.GetType().Name;
 

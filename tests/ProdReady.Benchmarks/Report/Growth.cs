@@ -36,7 +36,7 @@ internal static class Growth
             Input? before = null;
             foreach (var input in inputs)
             {
-                var (compile, time) = (ledger[Figure.Compile, input], ledger.Callbacks(rules, input));
+                var (compile, time) = (ledger.Least(Figure.Compile, input), ledger.Callbacks(rules, input));
                 table.Add(input.Name, Number(input.ThousandLines, "0.0"), Number(compile, "0"), Number(time, "0"), Number(100 * time / compile, "0.0") + " %",
                     Number(ledger[Figure.Megabytes(rules), input] / input.ThousandLines, "0.0"), Number(ledger[Figure.Findings(rules), input], "0"),
                     before is null ? "" : Number(time / ledger.Callbacks(rules, before), "0.0"));
@@ -50,7 +50,7 @@ internal static class Growth
         Console.WriteLine($"""
             # {title}
 
-            Rounds: {rounds}, of which the medians; one thread; processor time. MB/kLOC is all that is allocated by parsing, binding and analyzing.
+            Rounds: {rounds}, of which the least; one thread; processor time. MB/kLOC is all that is allocated by parsing, binding and analyzing.
 
             {table}
 

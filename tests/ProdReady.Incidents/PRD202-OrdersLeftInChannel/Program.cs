@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 builder.Services.AddHostedService<OrderBooking>();
 builder.Build().Run();
 
@@ -9,13 +9,13 @@ builder.Build().Run();
 sealed class OrderBooking : BackgroundService
 {
     private readonly ILogger<OrderBooking> _logger;
-    private readonly Channel<int> _orders = Channel.CreateBounded<int>(20);
+    private readonly Channel<int> _orders = Channel.CreateBounded<int>(60);
 
     public OrderBooking(ILogger<OrderBooking> logger) => _logger = logger;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var order = 1; order <= 20; order++) await _orders.Writer.WriteAsync(order, stoppingToken);
+        for (var order = 1; order <= 60; order++) await _orders.Writer.WriteAsync(order, stoppingToken);
         try
         {
             while (true)

@@ -1,5 +1,5 @@
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 builder.Services.AddHostedService<MeterReader>();
 builder.Build().Run();
 

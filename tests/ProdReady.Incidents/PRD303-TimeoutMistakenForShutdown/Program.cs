@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddHealthChecks();
-builder.Services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(1) });
+builder.Services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(4) });
 builder.Services.AddHostedService<PricePoller>();
 
 var app = builder.Build();
@@ -14,7 +12,7 @@ app.MapHealthChecks("/healthz");
 var polls = 0;
 app.MapGet("/price", async () =>
 {
-    if (Interlocked.Increment(ref polls) == 3) await Task.Delay(TimeSpan.FromSeconds(3));
+    if (Interlocked.Increment(ref polls) == 3) await Task.Delay(TimeSpan.FromSeconds(12));
     return "42.00";
 });
 app.Run();
@@ -26,14 +24,13 @@ sealed class PricePoller(HttpClient client, IHostApplicationLifetime lifetime, I
     {
         await lifetime.IsStarted();
         var address = services.Address() + "/price";
-        var started = Stopwatch.StartNew();
 
-        while (!stoppingToken.IsCancellationRequested)
+        for (var poll = 1; !stoppingToken.IsCancellationRequested; poll++)
         {
             try
             {
                 var price = await client.GetStringAsync(address, stoppingToken);
-                logger.LogInformation("Price after {Seconds} s: {Price}", (int)started.Elapsed.TotalSeconds, price);
+                logger.LogInformation("Price of poll {Poll}: {Price}", poll, price);
                 await Task.Delay(TimeSpan.FromMilliseconds(250), stoppingToken);
             }
             catch (OperationCanceledException)
