@@ -56,18 +56,12 @@ internal sealed class UserApis(IReadOnlyList<UserApis.Row> rows, IReadOnlyList<M
     }
 
     /// <summary>The name as the symbol has it: an id writes <c>#ctor</c> for <c>.ctor</c>, and adds the number of type parameters.</summary>
-    private static string Name(string declarationId)
-    {
-        var path = declarationId.Split('(')[0];
-        return path.Substring(path.LastIndexOf('.') + 1).Split('`')[0].Replace('#', '.');
-    }
+    private static string Name(string declarationId) => Types.NameIn(Parts(declarationId).Last()).Replace('#', '.');
 
     /// <summary>Empty where the id names no type, and so no member.</summary>
-    private static string TypeName(string declarationId)
-    {
-        var parts = declarationId.Substring(2).Split('(')[0].Split('.');
-        return parts.Length < 2 ? "" : Types.NameIn(parts[parts.Length - 2]);
-    }
+    private static string TypeName(string declarationId) => Types.NameIn(Parts(declarationId).Reverse().Skip(1).FirstOrDefault() ?? "");
+
+    private static IEnumerable<string> Parts(string declarationId) => declarationId.Substring(2).Split('(')[0].Split('.');
 
     private static Row? Parse(string content, Location where)
     {

@@ -30,6 +30,6 @@ internal sealed class Ledger
 
     public double Least(string figure, IEnumerable<Input> inputs) => inputs.Sum(input => Least(figure, input));
 
-    /// <summary>The least time in the callbacks of each rule of a package. Collections are not in there as a rule: a round of which one falls into a rule is not the least of it.</summary>
+    /// <summary>The least time in the callbacks of each rule of a package: of a rule into which a collection has fallen, another round is taken. One that falls into it in every round stays in.</summary>
     public double Callbacks(AnalyzerPackage package, Input input) => package.Analyzers.Sum(rule => Least(Figure.Callbacks(package, rule), input));
 }

@@ -6,7 +6,7 @@ namespace ProdReady.Incidents.Expectations;
 /// <summary>The third poll is slow. The client gives up after four seconds, the worker takes that for shutdown and is gone: no log line, and the health check is green.</summary>
 public sealed class TimeoutMistakenForShutdown() : Incident("PRD303", findings: 1)
 {
-    /// <summary>The slow answer, the limit of the client and a few polls fit in there.</summary>
+    /// <summary>The limit of the client and many polls fit in there.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
     protected override async Task InProduction(Program program)

@@ -59,7 +59,7 @@ internal static class Operations
         }
     }
 
-    /// <summary>Whether there is never anything below such an operation, so that a walk need not ask: this holds for a good third of all operations.</summary>
+    /// <summary>Whether there is never anything below such an operation, so that a walk need not ask.</summary>
     public static bool IsLeaf(OperationKind kind) =>
         kind is OperationKind.LocalReference or OperationKind.ParameterReference or OperationKind.InstanceReference or OperationKind.Literal;
 
