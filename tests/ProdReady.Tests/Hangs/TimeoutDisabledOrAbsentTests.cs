@@ -178,6 +178,15 @@ public class TimeoutDisabledOrAbsentTests
         """);
 
     [Fact]
+    public Task A_connection_string_that_calls_leave_out_is_reported_where_it_is_written() => Check.Rule<TimeoutDisabledOrAbsent>("""
+        class Shop
+        {
+            void Open(string text = [|"Host=db;Command Timeout=0"|]) { }
+            void Run() { Open(); Open(); }
+        }
+        """);
+
+    [Fact]
     public Task A_connection_string_with_a_limit_is_left_alone() => Body("""
         var one = "Host=db;Command Timeout=05";
         var two = "Command Timeout 0";

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ProdReady.Engine;
 using ProdReady.Facts;
 
 namespace ProdReady.Flow;
@@ -13,22 +13,13 @@ internal sealed class HealthFunctions(Known known)
     private readonly INamedTypeSymbol? _check = known.Type(HealthCheckApis.Check);
     private readonly INamedTypeSymbol? _result = known.Type(HealthCheckApis.Result);
 
-    private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
-    private volatile Asked? _last;
+    private readonly KeptAnswers<SyntaxTree> _files = new(EqualityComparer<SyntaxTree>.Default, static file => SourceSearch.Text(file).Contains("Check"));
 
     /// <summary>Nothing can answer here.</summary>
     public bool None => _check is null || _result is null;
 
     /// <summary>Whether anything in the file of the operation may answer, or be registered to. Types and calls that have to do with it all have the word in their names, which most files lack.</summary>
-    public bool MayBeAround(IOperation operation)
-    {
-        var file = operation.Syntax.SyntaxTree;
-        // Asked of one call of a file after the other.
-        if (_last is { } last && last.File == file) return last.MayBe;
-        var answer = _files.GetOrAdd(file, static each => SourceSearch.Text(each).Contains("Check"));
-        _last = new(file, answer);
-        return answer;
-    }
+    public bool MayBeAround(IOperation operation) => _files.Of(operation.Syntax.SyntaxTree);
 
     /// <summary>Whether the innermost function around the operation answers. The text of its return type is asked before it is bound.</summary>
     public bool IsIn(IOperation operation) => MayBeAround(operation) && operation.EnclosingFunction() switch
@@ -57,6 +48,4 @@ internal sealed class HealthFunctions(Known known)
     public IMethodSymbol? Entry(ITypeSymbol? check) =>
         _check is not null && check is INamedTypeSymbol && Types.Is(check, _check)
         && check.FindImplementationForInterfaceMember(_check.GetMembers("CheckHealthAsync")[0]) is IMethodSymbol entry && known.Bodies.Of(entry) is not null ? entry : null;
-
-    private sealed record Asked(SyntaxTree File, bool MayBe);
 }

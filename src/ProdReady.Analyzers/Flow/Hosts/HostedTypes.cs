@@ -14,20 +14,12 @@ internal sealed class HostedTypes(Known known)
     private readonly ConcurrentDictionary<INamedTypeSymbol, HostedType> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(INamedTypeSymbol, HostedPhase), bool> _mayRun = new();
 
-    private volatile Asked? _last;
+    private readonly KeptAnswers<ITypeSymbol> _hosted = new(SymbolEqualityComparer.Default, type => Types.Is(type, known.Type(WorkerApis.HostedService)));
 
     /// <summary>Nothing can be hosted here.</summary>
     public bool None => _service is null;
 
-    public bool IsHosted(ITypeSymbol? type)
-    {
-        if (type is null || _service is null) return false;
-        // Asked by one rule after the other, of one body of the type after the other.
-        if (_last is { } last && ReferenceEquals(last.Type, type)) return last.IsHosted;
-        var answer = Types.Is(type, _service);
-        _last = new(type, answer);
-        return answer;
-    }
+    public bool IsHosted(ITypeSymbol? type) => type is not null && !None && _hosted.Of(type);
 
     /// <summary>Whether the type is a <c>BackgroundService</c>: its base starts <c>ExecuteAsync</c>, and cancels and awaits it at stop.</summary>
     public bool IsWorker(ITypeSymbol? type) => Types.Is(type, _worker);
@@ -59,6 +51,4 @@ internal sealed class HostedTypes(Known known)
         known.Bodies.Keep(body.Block);
         return type;
     }
-
-    private sealed record Asked(ITypeSymbol Type, bool IsHosted);
 }
