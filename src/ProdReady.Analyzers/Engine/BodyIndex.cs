@@ -6,7 +6,7 @@ using ProdReady.Flow;
 namespace ProdReady.Engine;
 
 /// <summary>The operations of one body by their number.</summary>
-internal sealed class BodyIndex
+internal sealed class BodyIndex(BodyOperations owner)
 {
     private Found[] _found = new Found[256];
     private Found[] _operations = new Found[256];
@@ -16,6 +16,9 @@ internal sealed class BodyIndex
     private IOperation.OperationList.Enumerator[] _path = new IOperation.OperationList.Enumerator[32];
     private CalledNames _names = CalledNames.None;
     private IOperation? _first;
+
+    /// <summary>Whose it is.</summary>
+    public BodyOperations Owner => owner;
 
     public bool IsOf(ImmutableArray<IOperation> blocks, int last) => !blocks.IsEmpty && _first == blocks[0] && last < _ends.Length;
 

@@ -43,6 +43,10 @@ internal sealed class BodyOperations
     /// <summary>What each thread is at: the rules are called for a body one after the other, so its index is made anew in the same place for the next.</summary>
     private readonly ConcurrentDictionary<int, BodyIndex> _current = new();
 
+    /// <summary>The same at hand for who asks again. Weak, so that no thread keeps the last compilation it has seen.</summary>
+    [ThreadStatic]
+    private static WeakReference<BodyIndex>? _atHand;
+
     private CalledNames _names = CalledNames.None;
 
     /// <summary>So many numbers are those of kinds; those of names come behind them.</summary>
@@ -65,14 +69,20 @@ internal sealed class BodyOperations
     /// <summary>What is in a body, for all numbers up to <paramref name="last"/>; good until the thread asks for another body.</summary>
     public BodyIndex Of(ImmutableArray<IOperation> blocks, int last)
     {
-        var thread = Thread.CurrentThread.ManagedThreadId;
-        if (!_current.TryGetValue(thread, out var index)) _current[thread] = index = new BodyIndex();
+        if (_atHand is null || !_atHand.TryGetTarget(out var index) || index.Owner != this) index = OfThread();
         if (!index.IsOf(blocks, last)) index.Fill(blocks, Volatile.Read(ref _names));
         return index;
     }
 
     /// <summary>The number of a kind; negative where nobody looks for it.</summary>
     public static int Number(OperationKind kind) => (int)kind < Numbers.Length ? Numbers[(int)kind] - 1 : -1;
+
+    private BodyIndex OfThread()
+    {
+        var index = _current.GetOrAdd(Thread.CurrentThread.ManagedThreadId, _ => new BodyIndex(this));
+        _atHand = new(index);
+        return index;
+    }
 
     private static int[] Numbered()
     {

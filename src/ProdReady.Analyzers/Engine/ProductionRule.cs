@@ -23,7 +23,8 @@ public abstract class ProductionRule : DiagnosticAnalyzer
     public sealed override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // Generated code is not looked at. That a finding from elsewhere lies in it is seen by the watcher: Roslyn reads all tokens of a file for the answer.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(start =>
         {
             // Without the framework no type is what it seems.

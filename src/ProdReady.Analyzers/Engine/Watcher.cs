@@ -134,28 +134,30 @@ internal sealed class Watcher(CompilationStartAnalysisContext start, DiagnosticD
         return context =>
         {
             var index = operations.Of(context.OperationBlocks, last);
-            foreach (var (number, look) in looks)
+            IOperation? operation = null;
+            try
             {
-                var end = index.End(number);
-                for (var place = index.Start(number); place < end; place++)
+                foreach (var (number, look) in looks)
                 {
-                    // Called for each operation of the compilation: no closure and no list on the way.
-                    var operation = index.At(place);
-                    try
+                    var end = index.End(number);
+                    for (var place = index.Start(number); place < end; place++)
                     {
+                        // Called for each operation of the compilation: no closure and no list on the way.
+                        operation = index.At(place);
                         if (look(operation) is { } finding) Report(finding, context.ReportDiagnostic);
                     }
-                    catch (Exception cause) when (cause is not OperationCanceledException)
-                    {
-                        throw new RuleCrash(rule, operation.Syntax.GetLocation(), cause);
-                    }
                 }
+            }
+            catch (Exception cause) when (cause is not OperationCanceledException)
+            {
+                throw new RuleCrash(rule, operation?.Syntax.GetLocation() ?? Location.None, cause);
             }
         };
     }
 
     private void Report(Finding finding, Action<Diagnostic> report)
     {
+        if (GeneratedCode.Holds(finding.Where, Known)) return;
         if (finding.Since is { } since && RulesVersion.IsAfter(since, Known.Property(RulesVersion.Property))) return;
         if (!_isOfCode)
         {

@@ -61,6 +61,8 @@ internal sealed class Known
 
     public Callers Callers => Part(static known => new Callers(known));
 
+    public DevelopmentOnly DevelopmentOnly => Part(static known => new DevelopmentOnly(known));
+
     public EndedElsewhere EndedElsewhere => Part(static known => new EndedElsewhere(known));
 
     /// <summary>Null in a library.</summary>

@@ -56,7 +56,7 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
     {
         if (clause.Parent is not ITryOperation attempt || !Handlers.TakesAllFailures(clause)) return null;
         var outcome = known.Outcomes.Of(clause);
-        if (outcome.Logs.Count == 0 || outcome.ByOtherMeans != CatchVerdict.Lost || Wording(outcome, IsInService(clause, known)) is not var (entry, wording, weighsLess)) return null;
+        if (outcome.Logs.Count == 0 || outcome.ByOtherMeans != CatchVerdict.Lost || Wording(outcome, clause, known) is not var (entry, wording, weighsLess)) return null;
         if (justified.Of(clause, attempt) || LostFailure.Of(attempt, outcome.Aftermath) is not { } lost || Unfinished.Mark(clause) is not null) return null;
         return new Finding(Names.Called(entry), Names.Text(entry).Split('(')[0], Attempts.Name(attempt))
         {
@@ -66,12 +66,12 @@ public sealed class FailureRecordedNowhere() : ProductionRule(Rule, LowLevel, On
     }
 
     /// <summary>What is wrong with all that a handler writes.</summary>
-    private static (IOperation Entry, DiagnosticDescriptor Wording, bool WeighsLess)? Wording(Outcome outcome, bool isInService)
+    private static (IOperation Entry, DiagnosticDescriptor Wording, bool WeighsLess)? Wording(Outcome outcome, ICatchClauseOperation clause, Known known)
     {
         var best = outcome.Logs.OrderByDescending(log => log.Level).First();
         if (best.Level == LogLevel.CompiledOut) return (best.Call, Rule, false);
         if (best.Level == LogLevel.Low) return (best.Call, LowLevel, true);
-        return isInService && outcome.Logs.All(log => log.IsBelowNotice || log is { IsConsole: true, Kept: < Kept.Text }) ? (best.Call, OnlyText, true) : null;
+        return outcome.Logs.All(log => log.IsBelowNotice || log is { IsConsole: true, Kept: < Kept.Text }) && IsInService(clause, known) ? (best.Call, OnlyText, true) : null;
     }
 
     /// <summary>Not the entry point: whoever starts the program reads what it writes there.</summary>

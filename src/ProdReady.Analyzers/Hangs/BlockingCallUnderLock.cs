@@ -51,8 +51,9 @@ public sealed class BlockingCallUnderLock() : ProductionRule(Rule, RunsOthers, C
         Finding? Look(LockRegion? region)
         {
             // Whoever takes a mutex of the system often holds it for as long as the process lives.
-            if (region is null || region.Type?.Name is "Mutex" or "Semaphore" || !nature.LetsOneIn(region) || IsForLogging(region)) return null;
-            return region.Code.Where(operation => IsInnermost(operation, region)).Select(operation => At(operation, region)).FirstOrDefault(finding => finding is not null);
+            if (region is null || region.Type?.Name is "Mutex" or "Semaphore" || !nature.LetsOneIn(region)) return null;
+            var found = region.Code.Where(operation => IsInnermost(operation, region)).Select(operation => At(operation, region)).FirstOrDefault(finding => finding is not null);
+            return found is null || IsForLogging(region) ? null : found;
         }
 
         Finding? At(IOperation operation, LockRegion region)

@@ -34,10 +34,10 @@ public sealed class LockReacquiredWhileHeld() : ProductionRule(Rule, Throws)
         var nature = new LockNature(known);
         watch.OnCall(known.Locks.Uses.Taking, call =>
         {
-            if (!known.Locks.Uses.Acquires(call) || known.LockRegions.Of(call) is not { Type: { } type } region || !nature.IsTakenOnce(region)) return null;
+            if (!known.Locks.Uses.Acquires(call) || known.LockRegions.Of(call) is not { Type: { } type } region || !LockNature.MayBeTakenOnce(region)) return null;
             foreach (var operation in region.Code)
             {
-                if (Again(operation, region) is { } taking)
+                if (Again(operation, region) is { } taking && nature.IsTakenOnce(region))
                 {
                     return new Finding(Names.Called(operation), region.Lock.Name, type.Name, Path(call, taking))
                     {

@@ -48,6 +48,8 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
     /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
     internal const string SecondsNote = "seconds";
 
+    private const int Shortest = 16;
+
     private static readonly Regex InConnectionString = new(@"(?i)\bcommand ?timeout\s*=\s*0\s*(;|$)");
 
     private protected override void Watch(Watcher watch)
@@ -97,9 +99,10 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
             Finding.Notes((SecondsNote, watch.Read(Timeout, where).ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The text of a literal as it is written, which is at hand; the constant of each would be made for the question.</summary>
+    /// <summary>The text of a literal as it is written, which is at hand; the constant of each would be made for the question. Most are too short to say what is looked for.</summary>
     private static string? Text(ILiteralOperation literal) => literal.Syntax switch
     {
+        { FullSpan.Length: < Shortest } => null,
         LiteralExpressionSyntax { Token: var token } => token.ValueText,
         InterpolatedStringTextSyntax { TextToken: var token } => token.ValueText,
         _ => null,

@@ -50,7 +50,7 @@ public sealed class ShutdownTimeoutMistake() : ProductionRule(Rule, Endless, Imp
         var limit = known.Calls(HostApis.LimitShutdown);
         if (limit.None || known.Kind == ProjectKind.Excluded) return;
 
-        var development = new DevelopmentOnly(known);
+        var development = known.DevelopmentOnly;
         watch.On<ISimpleAssignmentOperation>(OperationKind.SimpleAssignment, assignment =>
             assignment.Target is IPropertyReferenceOperation { Property: var property } && limit.Has(property) && Durations.Of(assignment.Value) is { } time ? Judging(assignment.Value, time) : null);
         watch.OnCall(limit, call =>

@@ -39,7 +39,7 @@ public sealed class RequiredConfigurationFileOptional() : ProductionRule(Rule, G
         var files = new SettingsFiles(known);
         var missing = new MissingFiles(known);
         var startup = new ConfiguringCode(known);
-        var development = new DevelopmentOnly(known);
+        var development = known.DevelopmentOnly;
         watch.OnCall([add, missing.Asking], call => add.Has(call.TargetMethod) ? OfAdded(call) : OfDefault(call, missing.Of(call)));
         watch.On<ICatchClauseOperation>(OperationKind.CatchClause, clause => OfDefault(clause, missing.Of(clause)));
 

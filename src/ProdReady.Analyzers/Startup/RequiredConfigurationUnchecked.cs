@@ -48,7 +48,7 @@ public sealed class RequiredConfigurationUnchecked() : ProductionRule(Rule, Only
         var uses = new SettingUses(known, reads);
         var sources = new ConfigurationSources(known, reads, default);
         var startup = new ConfiguringCode(known);
-        var development = new DevelopmentOnly(known);
+        var development = known.DevelopmentOnly;
         watch.On<IPropertyReferenceOperation>(OperationKind.PropertyReference, Judge);
         watch.OnCall(reads.Calls, Judge);
 

@@ -33,7 +33,7 @@ public sealed class SilentStartupStep() : ProductionRule(Rule)
         var starts = new StartingCode(known);
         var said = new SaidBefore(known);
         var others = new EndlessSteps(known);
-        var development = new DevelopmentOnly(known);
+        var development = known.DevelopmentOnly;
         watch.OnCall(steps.Names, call =>
             steps.Purpose(call) is { } purpose && starts.Has(call) && !IsSecond(call) && !others.Has(call) && !said.At(call) && !development.Is(call)
                 ? new Finding(Names.Called(call), Names.Text(call)) { Learned = Finding.Notes((PurposeNote, purpose)) }

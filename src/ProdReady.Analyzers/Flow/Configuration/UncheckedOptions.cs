@@ -21,7 +21,7 @@ internal sealed class UncheckedOptions
         _validation = validation;
         _host = host;
         _members = new OptionsMembers(known);
-        _development = new DevelopmentOnly(known);
+        _development = known.DevelopmentOnly;
         _post = known.Calls(OptionsApis.PostConfigure);
         _byHand = new(() => known.HasCall(OptionsApis.LookAtAttributes));
     }

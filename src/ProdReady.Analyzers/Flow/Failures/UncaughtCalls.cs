@@ -46,6 +46,7 @@ internal sealed class UncaughtCalls(
     private Escape? Look(IOperation code, int depth, HashSet<ISymbol> underway, ref int budget, bool isOwn)
     {
         Escape? found = null;
+        var later = new List<(IInvocationOperation Call, bool Partly)>();
         var pending = new Stack<(IOperation Operation, bool Partly)>();
         pending.Push((code, false));
         while (pending.Count > 0)
@@ -59,16 +60,14 @@ internal sealed class UncaughtCalls(
                 continue;
             }
 
-            var raised = operation switch
+            if (operation is IThrowOperation thrown && (ownThrows || !isOwn) && throws(thrown) && IsSettledBy(new Escape(thrown, Partly: false), partly)) return found;
+            if (operation is IInvocationOperation call)
             {
-                IInvocationOperation call => Fails(call, depth, underway, ref budget),
-                IThrowOperation thrown when (ownThrows || !isOwn) && throws(thrown) => new Escape(thrown, Partly: false),
-                _ => null,
-            };
-            if (raised is { } escape)
-            {
-                if (!partly && !escape.Partly) return escape;
-                found ??= escape with { Partly = true };
+                var answer = fails(call);
+                if (answer == Answer.Yes && IsSettledBy(new Escape(call, Partly: false), partly)) return found;
+                // The code itself is to name the call that fails first. Of what it calls it is enough that something fails, so what binds no more is asked first.
+                if (answer is null && !isOwn) later.Add((call, partly));
+                else if (answer is null && IsSettledBy(Behind(call, depth, underway, ref budget), partly)) return found;
             }
 
             var passesOn = operation is IInvocationOperation { TargetMethod: var method } && _passOn.Has(method);
@@ -79,12 +78,25 @@ internal sealed class UncaughtCalls(
             }
         }
 
+        // What is awaited fails more often than a helper that computes something.
+        foreach (var (call, partly) in later.OrderByDescending(each => Types.IsTask(each.Call.TargetMethod.ReturnType)))
+        {
+            if (IsSettledBy(Behind(call, depth, underway, ref budget), partly)) break;
+        }
+
         return found;
+
+        bool IsSettledBy(Escape? escape, bool partly)
+        {
+            if (escape is not null && !partly && !escape.Partly) found = escape;
+            else if (escape is not null) found ??= escape with { Partly = true };
+            return found is { Partly: false };
+        }
     }
 
-    private Escape? Fails(IInvocationOperation call, int depth, HashSet<ISymbol> underway, ref int budget)
+    /// <summary>Whether something leaves the method that the call reaches.</summary>
+    private Escape? Behind(IInvocationOperation call, int depth, HashSet<ISymbol> underway, ref int budget)
     {
-        if (fails(call) is { } answer) return answer == Answer.Yes ? new Escape(call, Partly: false) : null;
         if (depth == 0 || known.Implementations.Target(call.TargetMethod) is not { } target || isShielded?.Invoke(target) == true || known.Bodies.Of(target) is not { } body || !underway.Add(target)) return null;
         var inner = Look(body, depth - 1, underway, ref budget, isOwn: false);
         underway.Remove(target);

@@ -14,6 +14,7 @@ internal sealed class EntryPoint
 {
     private readonly Known _known;
     private readonly Lazy<IReadOnlyList<Call>> _fromMain;
+    private readonly Lazy<ILookup<IMethodSymbol, Call>> _targets;
     private readonly Lazy<ILookup<string, IMethodSymbol>> _mentioning;
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsIn = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<Call>> _callsTo = new(SymbolEqualityComparer.Default);
@@ -23,6 +24,7 @@ internal sealed class EntryPoint
         _known = known;
         Main = main;
         _fromMain = new(() => CallsIn(main));
+        _targets = new(() => _fromMain.Value.ToLookup<Call, IMethodSymbol>(call => call.Target, SymbolEqualityComparer.Default));
         _mentioning = new(() => _fromMain.Value
             .Select(call => call.Target)
             .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default)
@@ -52,9 +54,8 @@ internal sealed class EntryPoint
     public IReadOnlyList<Call> CallsTo(IMethodSymbol method) => _callsTo.GetOrAdd(method.OriginalDefinition, FindCallsTo);
 
     private IReadOnlyList<Call> FindCallsTo(IMethodSymbol method) =>
-        _fromMain.Value
-            .Concat(_mentioning.Value[method.Name].SelectMany(CallsIn))
-            .Where(call => SymbolEqualityComparer.Default.Equals(call.Target, method))
+        _targets.Value[method]
+            .Concat(_mentioning.Value[method.Name].SelectMany(CallsIn).Where(call => SymbolEqualityComparer.Default.Equals(call.Target, method)))
             .ToArray();
 
     /// <summary>Calls of methods whose source is here. A method handed to somebody, as command-line parsers take them, counts as called there.</summary>

@@ -33,12 +33,14 @@ internal sealed class HostedCode(Known known) : IEntrances
     public Entrance? Member(IMethodSymbol member, IOperation place)
     {
         if (_requests.Member(member, place) is { } request) return request;
-        if (Types.Is(member.ContainingType, _hostedService))
-            return new Entrance(member.Name == "StartAsync" || member.MethodKind == MethodKind.Constructor ? EnteredFor.Start : EnteredFor.Work, Wait.NameOf(member));
-        return PutsTogether(member) || IsMain(member) && IsBeforeRun(place) ? new Entrance(EnteredFor.Start, Wait.NameOf(member)) : null;
+        if (IsOfStart(member, place)) return new Entrance(EnteredFor.Start, Wait.NameOf(member));
+        return IsHosted(member) ? new Entrance(EnteredFor.Work, Wait.NameOf(member)) : null;
     }
 
-    public bool MayBe(IMethodSymbol member) => _requests.MayBe(member) || Types.Is(member.ContainingType, _hostedService) || PutsTogether(member) || IsMain(member);
+    /// <summary>Whether the member is entered for the start. What requests enter is asked last: of most members the answer is no before.</summary>
+    public bool IsStart(IMethodSymbol member, IOperation place) => IsOfStart(member, place) && _requests.Member(member, place) is null;
+
+    public bool MayBe(IMethodSymbol member) => _requests.MayBe(member) || IsHosted(member) || PutsTogether(member) || IsMain(member);
 
     public bool MayTake(string taker) => _requests.MayTake(taker);
 
@@ -49,6 +51,11 @@ internal sealed class HostedCode(Known known) : IEntrances
     /// <summary>Work that a hosted service starts on the pool is still its work.</summary>
     public bool Continues(IAnonymousFunctionOperation lambda) =>
         Callees.Taker(lambda) is { } call && _startWork.Has(call.TargetMethod) && Types.Is(lambda.Symbol.ContainingType, _hostedService);
+
+    private bool IsHosted(IMethodSymbol member) => Types.Is(member.ContainingType, _hostedService);
+
+    private bool IsOfStart(IMethodSymbol member, IOperation place) =>
+        IsHosted(member) ? member.Name == "StartAsync" || member.MethodKind == MethodKind.Constructor : PutsTogether(member) || IsMain(member) && IsBeforeRun(place);
 
     private bool PutsTogether(IMethodSymbol member) =>
         member.MethodKind == MethodKind.Ordinary && member.Parameters.Any(parameter => _builders.Any(builder => Types.Is(parameter.Type, builder)));

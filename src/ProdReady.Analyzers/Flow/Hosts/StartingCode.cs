@@ -28,7 +28,7 @@ internal sealed class StartingCode(Known known)
         var function = at.EnclosingSymbol() as IMethodSymbol;
         if (function is null) return false;
         if (known.Hosted.Of(function.ContainingType) is { } type) return IsOnlyStart(type, operation);
-        return function.MethodKind != MethodKind.LocalFunction && _hosted.Member(function, at) is { For: EnteredFor.Start }
+        return function.MethodKind != MethodKind.LocalFunction && _hosted.IsStart(function, at)
             || depth > 0 && known.EntryPoint?.CallsTo(function).Any(call => call.Site is IInvocationOperation && Has(call.Site, depth - 1)) == true;
     }
 

@@ -20,6 +20,9 @@ internal sealed class LockNature(Known known)
         _ => region.Lock.Mode != "read",
     };
 
+    /// <summary>Whether its type has locks that their holder cannot take once more: the question before the lock is looked for.</summary>
+    public static bool MayBeTakenOnce(LockRegion region) => region.Type?.Name is "SemaphoreSlim" or "Semaphore" or "ReaderWriterLockSlim";
+
     /// <summary>Whether its holder waits for itself, or fails, when it takes the lock once more.</summary>
     public bool IsTakenOnce(LockRegion region) => region.Type?.Name switch
     {

@@ -30,9 +30,10 @@ internal sealed class OwnLocks(Known known)
     private static bool Names(IMethodSymbol method, string[] verbs)
     {
         // Asked of nearly every call there is: no closure on the way.
+        var name = method.Name;
         foreach (var verb in verbs)
         {
-            if (method.Name.StartsWith(verb, StringComparison.Ordinal)) return NamesKind(method.Name);
+            if (name.StartsWith(verb, StringComparison.Ordinal)) return NamesKind(name);
         }
 
         return false;
