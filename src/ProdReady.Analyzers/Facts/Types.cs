@@ -17,7 +17,7 @@ internal static class Types
     /// <summary>The same, asking only these of the referenced assemblies.</summary>
     public static INamedTypeSymbol? Find(Compilation compilation, string metadataName, IEnumerable<IAssemblySymbol> referenced)
     {
-        var found = Accessible(compilation, compilation.Assembly, metadataName);
+        var found = compilation.Assembly.TypeNames.Contains(NameIn(metadataName)) ? Accessible(compilation, compilation.Assembly, metadataName) : null;
         if (found is not null && IsFramework(compilation.Assembly)) return found;
         foreach (var assembly in referenced)
         {

@@ -43,8 +43,9 @@ public sealed class ConsumerWithoutPrefetch() : Incident("PRD602", findings: 2)
             await consumer.Kill();
             await broker.IsLeftAlone();
             Assert.InRange(broker.MostUnacknowledged, 1, 32);
+            // The fifth is booked, and the worker may be killed before the broker has read that it is acknowledged.
             Assert.InRange(broker.Done, 4, Messages);
-            Assert.InRange(broker.Ready, Messages / 2, Messages - 5);
+            Assert.InRange(broker.Ready, Messages / 2, Messages - 4);
         }
     }
 }

@@ -80,8 +80,8 @@ internal sealed class LockLeaks(Known known)
     /// <summary>Whether what is returned gives the lock back later.</summary>
     private bool HandsOn(IOperation? value) =>
         value is not null && value.DescendantsAndSelf().Any(part =>
-            (Types.Is(part.Type, _disposable) || Types.Is(part.Type, _asyncDisposable))
-            && (part is IObjectCreationOperation || Handles.Any(word => part.Type!.Name.IndexOf(word, StringComparison.Ordinal) >= 0)));
+            part.Type is { } type && (part is IObjectCreationOperation || Handles.Any(word => type.Name.IndexOf(word, StringComparison.Ordinal) >= 0))
+            && (Types.Is(type, _disposable) || Types.Is(type, _asyncDisposable)));
 
     /// <summary>The first operation after each acquire that may throw while the lock is held.</summary>
     private static Dictionary<SyntaxNode, IOperation> Failing(LockedFunction function, ulong locks)

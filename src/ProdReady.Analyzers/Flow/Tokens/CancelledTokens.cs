@@ -12,6 +12,9 @@ namespace ProdReady.Flow;
 /// </summary>
 internal sealed class CancelledTokens(Known known)
 {
+    /// <summary>Some word of each operation that <see cref="Mentions"/> looks for.</summary>
+    private static readonly string[] Words = ["try", "IsCancellationRequested", "WaitHandle", "SuppressThrowing", "Cancel(", "CancelAsync", "WhenAny", "WaitAny"];
+
     private static readonly IReadOnlyDictionary<SyntaxNode, Cancelled> Nothing = new Dictionary<SyntaxNode, Cancelled>();
 
     private readonly TokenKeys _keys = known.TokenKeys;
@@ -33,7 +36,7 @@ internal sealed class CancelledTokens(Known known)
     public bool AreSpokenOf(IInvocationOperation call)
     {
         var function = call.EnclosingFunction() ?? call.Root();
-        var (isAnywhere, behind) = _spokenOf.GetOrAdd(function.Syntax, _ => Mentions(function));
+        var (isAnywhere, behind) = _spokenOf.GetOrAdd(function.Syntax, code => MayMention(code) ? Mentions(function) : (false, []));
         return isAnywhere || behind.Any(span => !span.Contains(call.Syntax.Span));
     }
 
@@ -57,6 +60,9 @@ internal sealed class CancelledTokens(Known known)
         static bool IsTokenOrSource(IOperation value) =>
             Types.WithoutNullable(value.Bare().Type) is { Name: "CancellationToken" or "CancellationTokenSource" };
     }
+
+    /// <summary>By the text: most functions are not worth to be gone through.</summary>
+    private static bool MayMention(SyntaxNode code) => Words.Any(word => SourceSearch.Mentions(code, word));
 
     /// <summary>Whether there is something of which anything may follow; else the code behind which, not in which or before which, something is known.</summary>
     private static (bool IsAnywhere, TextSpan[] Behind) Mentions(IOperation function)
