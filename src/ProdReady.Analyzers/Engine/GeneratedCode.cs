@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ProdReady.Facts;
-using ProdReady.Flow;
 
 namespace ProdReady.Engine;
 

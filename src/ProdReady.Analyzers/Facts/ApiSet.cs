@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ProdReady.Engine;
 
 namespace ProdReady.Facts;
 
@@ -12,8 +13,7 @@ internal sealed class ApiSet
     private readonly HashSet<string> _types;
     private readonly Lazy<HashSet<ISymbol>> _members;
     private readonly Lazy<bool> _none;
-    private readonly ulong _lengths;
-    private readonly ulong _initials;
+    private readonly NameMarks _marks;
 
     public ApiSet(Api[] table, Known known)
     {
@@ -21,11 +21,7 @@ internal sealed class ApiSet
         _types = [.. table.Select(row => Types.NameIn(row.Type)), .. known.UserApis.TypeNames(table)];
         _members = new(() => new(table.SelectMany(row => Members(row, known)).Concat(known.UserApis.Members(table, known.Compilation)), SymbolEqualityComparer.Default));
         _none = new(() => !known.UserApis.Names(table).Any() && table.All(row => known.Type(row.Type) is null));
-        foreach (var name in _names)
-        {
-            _lengths |= Bit(name.Length);
-            _initials |= Bit(name[0]);
-        }
+        _marks = new(_names);
     }
 
     /// <summary>None of the types is there, so there is nothing to look for: a rule that needs one of these registers nothing.</summary>
@@ -38,13 +34,13 @@ internal sealed class ApiSet
     public bool HasName(string name) => _names.Contains(name);
 
     /// <summary>
-    /// Asked of nearly every call there is: length and first letter of the name answer most of the time. Next comes the name of its type: names like Add are everywhere,
+    /// Asked of nearly every call there is: the marks of the name answer most of the time. Next comes the name of its type: names like Add are everywhere,
     /// and who is asked for the members of a type of the framework loads all it has.
     /// </summary>
     public bool Has(ISymbol? member) => member switch
     {
         null => false,
-        { Name: { Length: > 0 } name } when (_lengths & Bit(name.Length)) == 0 || (_initials & Bit(name[0])) == 0 || !_names.Contains(name) => false,
+        { Name: var name } when !_marks.MayHave(name) || !_names.Contains(name) => false,
         { ContainingType: { Name: var type } } when !_types.Contains(type) => false,
         IMethodSymbol { ReducedFrom: { } unreduced } => _members.Value.Contains(unreduced.OriginalDefinition),
         _ => _members.Value.Contains(member.OriginalDefinition),
@@ -64,6 +60,4 @@ internal sealed class ApiSet
 
     private static IEnumerable<ISymbol> Members(Api row, Known known) =>
         known.Type(row.Type) is { } type ? row.Members.SelectMany(member => type.GetMembers(member)) : [];
-
-    private static ulong Bit(int number) => 1UL << (number & 63);
 }

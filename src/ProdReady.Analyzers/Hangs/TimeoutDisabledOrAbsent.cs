@@ -48,6 +48,7 @@ public sealed class TimeoutDisabledOrAbsent() : ProductionRule(Rule, NoDeadline,
     /// <summary>The name under which the fixer finds <see cref="Timeout"/>.</summary>
     internal const string SecondsNote = "seconds";
 
+    /// <summary>That of "CommandTimeout=0".</summary>
     private const int Shortest = 16;
 
     private static readonly Regex InConnectionString = new(@"(?i)\bcommand ?timeout\s*=\s*0\s*(;|$)");

@@ -24,12 +24,9 @@ internal sealed class LockNature(Known known)
     public static bool MayBeTakenOnce(LockRegion region) => region.Type?.Name is "SemaphoreSlim" or "Semaphore" or "ReaderWriterLockSlim";
 
     /// <summary>Whether its holder waits for itself, or fails, when it takes the lock once more.</summary>
-    public bool IsTakenOnce(LockRegion region) => region.Type?.Name switch
-    {
-        "SemaphoreSlim" or "Semaphore" => LetsOneIn(region) && !IsReleasedElsewhere(region.Lock.Symbol),
-        "ReaderWriterLockSlim" => Made(region, creation => creation.Arguments.All(argument => argument.Value.Bare() is IFieldReferenceOperation { Field.Name: "NoRecursion" })),
-        _ => false,
-    };
+    public bool IsTakenOnce(LockRegion region) => MayBeTakenOnce(region) && (region.Type!.Name == "ReaderWriterLockSlim"
+        ? Made(region, creation => creation.Arguments.All(argument => argument.Value.Bare() is IFieldReferenceOperation { Field.Name: "NoRecursion" }))
+        : LetsOneIn(region) && !IsReleasedElsewhere(region.Lock.Symbol));
 
     /// <summary>Whether whoever finds it taken waits. Of a private semaphore that is only ever tried, with no time at all, nobody does.</summary>
     public bool IsWaitedFor(LockRegion region) =>
